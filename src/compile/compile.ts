@@ -1,0 +1,454 @@
+/**
+ * Scenario and rules in, one variant's program out: all geometry and all policy are settled here,
+ * so that a replication only draws, compares and counts. Every policy of a study reads the same
+ * program: outcomes name the caveats, and a policy is a mask over them.
+ */
+import { Chance } from '../chance/threefry.ts';
+import { createGeography, type Geography } from '../geo/geography.ts';
+import type { CompiledRules } from '../policy/types.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { coverageOf } from './coverage.ts';
+import { prepareEntities, type Entities } from './entities.ts';
+import { NEVER_ALIKE, Outcomes, distanceOfBucket } from './outcomes.ts';
+import { RaidSampler, type Threat } from './raid.ts';
+import { impliedShare, referenceHazard } from './screens.ts';
+import { HeadingSets, Timelines, type Timeline } from './timeline.ts';
+import { ANY_RULES } from '../program/layout.ts';
+import { firstIntercept, launchAt } from '../program/launch.ts';
+import { fireEnvelope, fitsOver, part, spansInside, type Envelope, type Fit } from './windows.ts';
+import { writeProgram } from './write.ts';
+
+/** What `write.ts` lays out: rows in the order of the program's columns. */
+export interface Rows {
+  readonly threats: readonly Threat[];
+  /** Per threat, sorted by unit. */
+  readonly pairs: readonly (readonly PairRow[])[];
+  readonly coverages: readonly (readonly CoverageRow[])[];
+  readonly shares: readonly (readonly ShareRow[])[];
+  readonly exposures: readonly (readonly ExposureRow[])[];
+  /** Mean share destroyed, by screen entry. */
+  readonly entryShares: readonly number[];
+}
+export interface WindowRow extends Fit {
+  readonly outcome: number;
+}
+export interface PairRow {
+  readonly unit: number;
+  readonly windows: readonly WindowRow[];
+}
+export interface CoverageRow {
+  readonly sensor: number;
+  readonly ordinal: number;
+  readonly first: number;
+  readonly last: number;
+}
+export interface ShareRow {
+  readonly owner: number;
+  readonly to: number;
+  readonly first: number;
+  readonly last: number;
+  readonly outcome: number;
+}
+export interface ExposureRow {
+  readonly entry: number;
+  readonly first: number;
+  readonly last: number;
+  readonly rate: number;
+  readonly outcome: number;
+}
+
+/** A piece of exposure before the reference hazard is known. */
+interface RawExposure {
+  readonly entry: number;
+  readonly first: number;
+  last: number;
+  readonly outcome: number;
+}
+
+export class Compiler {
+  readonly scenario: Scenario;
+  readonly rules: CompiledRules;
+  readonly geography: Geography;
+  readonly entities: Entities;
+  readonly outcomes: Outcomes;
+  /** First classes of the raid's threat types, sorted: the class axis. */
+  readonly classes: readonly string[];
+  private readonly sampler: RaidSampler;
+  private readonly timelines: Timelines;
+  private readonly typeIndex: ReadonlyMap<string, number>;
+  private readonly namesThreats: boolean;
+  private readonly readsDistance: boolean;
+  private readonly shareReadsPlace: boolean;
+  private readonly envelopes: (Envelope | null)[] = [];
+  private readonly chance = new Chance();
+  /** Nations that own sensors, and nations that have fire units. */
+  private readonly seers: readonly number[];
+  private readonly shooters: readonly number[];
+
+  constructor(scenario: Scenario, rules: CompiledRules, geography?: Geography) {
+    this.scenario = scenario;
+    this.rules = rules;
+    this.geography =
+      geography ?? createGeography({ drawn: scenario.drawnAirspaces, zones: scenario.zones });
+    const named = entitiesNamed(rules);
+    this.namesThreats = named.has('Threat');
+    this.entities = prepareEntities(scenario, this.geography, named.has('Effector'));
+    const used = new Set(scenario.raid.map((g) => g.type));
+    this.classes = [
+      ...new Set(scenario.threatTypes.filter((t) => used.has(t.id)).map((t) => t.classes[0] ?? '')),
+    ].sort();
+    this.typeIndex = new Map(scenario.threatTypes.map((t, i) => [t.id, i]));
+    this.readsDistance = rules.reads.has('distanceToBorderM');
+    this.shareReadsPlace = ['over', 'zones', 'altitudeM'].some((a) =>
+      (rules.shareReads as ReadonlySet<string>).has(a),
+    );
+    const headings = new HeadingSets();
+    this.sampler = new RaidSampler(scenario);
+    this.timelines = new Timelines(
+      this.geography,
+      {
+        debris: rules.reads.has('debrisOver'),
+        heading: rules.reads.has('headingFor'),
+        altitudeThresholdsM: [
+          ...new Set([...rules.thresholds.altitudeM, ...rules.thresholds.shareAltitudeM]),
+        ].sort((a, b) => a - b),
+        distanceThresholdsM: rules.thresholds.distanceToBorderM,
+        projectionS: scenario.projectionS,
+        steadyS: scenario.steadyS,
+      },
+      headings,
+    );
+    this.outcomes = new Outcomes(
+      rules,
+      this.geography.airspaces,
+      this.geography.zones,
+      headings.sets,
+    );
+    for (const u of this.entities.units) {
+      for (const c of this.classes) {
+        const p = u.type.against[c];
+        this.envelopes.push(
+          p === undefined || p.killProbability <= 0
+            ? null
+            : fireEnvelope(u.place, p, u.type.radar.antennaM, u.type.remoteTrack),
+        );
+      }
+    }
+    this.seers = [...new Set(this.entities.sensors.map((s) => s.nation))].sort((a, b) => a - b);
+    this.shooters = [...new Set(this.entities.units.map((u) => u.nation))].sort((a, b) => a - b);
+  }
+
+  /** The threats of a variant, sorted by key: indices in its program. */
+  sample(seed: number, variant: number): Threat[] {
+    return this.sampler.sample(this.chance, seed, variant);
+  }
+
+  /** Compiles a variant into a sealed buffer that `openProgram` reads. */
+  compile(seed: number, variant: number): ArrayBuffer {
+    const threats = this.sample(seed, variant);
+    const pairs: PairRow[][] = [];
+    const coverages: CoverageRow[][] = [];
+    const shares: ShareRow[][] = [];
+    const raw: RawExposure[][] = [];
+    for (const threat of threats) {
+      const line = this.timelines.of(threat);
+      const situations = line.first.map((_, i) =>
+        this.outcomes.situation(
+          line.over[i] as number,
+          line.zones[i] as number,
+          line.debris[i] as number,
+          line.altitudeM[i] as number,
+        ),
+      );
+      const flight: Flight = { threat, line, situations, distances: new Map() };
+      pairs.push(this.pairsOf(flight));
+      const covered = this.coveragesOf(threat);
+      coverages.push(covered);
+      shares.push(this.sharesOf(flight, covered));
+      raw.push(this.exposuresOf(flight));
+    }
+    const { exposures, entryShares } = this.scaled(raw);
+    return writeProgram(
+      { threats, pairs, coverages, shares, exposures, entryShares },
+      this,
+      variant,
+    );
+  }
+
+  private resourceId(threat: Threat): number {
+    return this.namesThreats ? NEVER_ALIKE : (this.typeIndex.get(threat.type.id) ?? NEVER_ALIKE);
+  }
+
+  private pairsOf(flight: Flight): PairRow[] {
+    const classIndex = this.classes.indexOf(flight.threat.type.classes[0] ?? '');
+    const rows: PairRow[] = [];
+    this.entities.units.forEach((u, unit) => {
+      const envelope = this.envelopes[unit * this.classes.length + classIndex];
+      if (!envelope) return;
+      const windows: WindowRow[] = [];
+      let fromTick = -Infinity;
+      for (const leg of flight.threat.legs) {
+        spans.length = 0;
+        spansInside(spans, leg, envelope);
+        for (let k = 0; k + 1 < spans.length; k += 2) {
+          const fits = fitsOver(
+            leg,
+            envelope,
+            spans[k] as number,
+            spans[k + 1] as number,
+            fromTick,
+            u.type.roundSpeedMps,
+          );
+          for (const fit of fits) {
+            this.cutByRules(windows, flight, unit, fit);
+            fromTick = fit.last + 1;
+          }
+        }
+      }
+      if (windows.length > 0) rows.push({ unit, windows });
+    });
+    return rows;
+  }
+
+  /** Appends the windows of a fit, cut wherever the rules may answer differently. */
+  private cutByRules(out: WindowRow[], flight: Flight, unitIndex: number, fit: Fit): void {
+    const unit = this.entities.units[unitIndex];
+    if (unit === undefined) return;
+    const { line, situations, threat } = flight;
+    const airspace = this.entities.nations[unit.nation]?.airspace ?? -1;
+    const distances = this.distancesOf(flight, airspace);
+    const thresholds = this.rules.thresholds.distanceToBorderM;
+    const resourceId = this.resourceId(threat);
+    const resource = { id: threat.id, type: threat.type.id, classes: threat.type.classes };
+
+    let open: { first: number; last: number; outcome: number } | null = null;
+    let piece = pieceAt(line.first, fit.first);
+    let near = distances === null ? 0 : pieceAt(distances.first, fit.first);
+    let at = fit.first;
+    while (at <= fit.last) {
+      let until = Math.min(fit.last, (line.first[piece + 1] ?? Infinity) - 1);
+      if (distances !== null) until = Math.min(until, (distances.first[near + 1] ?? Infinity) - 1);
+      let heading = 0;
+      if (line.headingFirst.length > 0) {
+        const launch = Math.floor(launchAt(fit.first, fit.g0, fit.g1, fit.g2, at - fit.first));
+        // Before its own launch a threat heads for nobody.
+        const h = pieceAt(line.headingFirst, launch);
+        heading = launch < (line.headingFirst[0] as number) ? 0 : (line.heading[h] ?? 0);
+        const next =
+          launch < (line.headingFirst[0] as number)
+            ? line.headingFirst[0]
+            : line.headingFirst[h + 1];
+        const lastLaunch = launchAt(fit.first, fit.g0, fit.g1, fit.g2, until - fit.first);
+        if (fit.falls) until = at;
+        else if (next !== undefined && lastLaunch >= next) {
+          const turn = firstIntercept(fit.first, fit.last, fit.g0, fit.g1, fit.g2, next);
+          until = Math.min(until, Math.max(at, turn - 1));
+        }
+      }
+      const bucket = distances === null ? 0 : (distances.bucket[near] ?? 0);
+      const outcome = this.outcomes.engage(
+        unit.principalId,
+        unit.principal,
+        resourceId,
+        resource,
+        situations[piece] ?? 0,
+        heading,
+        bucket,
+        distanceOfBucket(thresholds, bucket),
+      );
+      if (open !== null && open.outcome === outcome) open.last = until;
+      else {
+        if (open !== null) out.push(windowOf(fit, open));
+        open = { first: at, last: until, outcome };
+      }
+      at = until + 1;
+      while ((line.first[piece + 1] ?? Infinity) <= at) piece += 1;
+      if (distances !== null) while ((distances.first[near + 1] ?? Infinity) <= at) near += 1;
+    }
+    if (open !== null) out.push(windowOf(fit, open));
+  }
+
+  private distancesOf(flight: Flight, airspace: number): { first: number[]; bucket: number[] } | null {
+    if (!this.readsDistance || airspace < 0) return null;
+    const known = flight.distances.get(airspace);
+    if (known !== undefined) return known;
+    const cut = this.timelines.distances(flight.threat, airspace);
+    flight.distances.set(airspace, cut);
+    return cut;
+  }
+
+  private coveragesOf(threat: Threat): CoverageRow[] {
+    const rows: CoverageRow[] = [];
+    this.entities.sensors.forEach((s, sensor) => {
+      coverageOf(s, threat).forEach(({ first, last }, ordinal) => {
+        rows.push({ sensor, ordinal, first, last });
+      });
+    });
+    return rows;
+  }
+
+  /** Who may pass whose track to whom; only where there could be a track and someone to use it. */
+  private sharesOf(flight: Flight, covered: readonly CoverageRow[]): ShareRow[] {
+    const { threat, line, situations } = flight;
+    const rows: ShareRow[] = [];
+    const seeing = new Set(covered.map((c) => this.entities.sensors[c.sensor]?.nation ?? -1));
+    const resource = { id: threat.id, type: threat.type.id, classes: threat.type.classes };
+    const pieces = this.shareReadsPlace ? line.first.length : Math.min(1, line.first.length);
+    for (const owner of this.seers) {
+      if (!seeing.has(owner)) continue;
+      for (const to of this.shooters) {
+        if (to === owner) continue;
+        const ownerNation = this.entities.nations[owner];
+        const toNation = this.entities.nations[to];
+        if (ownerNation === undefined || toNation === undefined) continue;
+        let open: { first: number; last: number; outcome: number } | null = null;
+        for (let i = 0; i < pieces; i += 1) {
+          const first = line.first[i] as number;
+          const last = i + 1 < pieces ? (line.first[i + 1] as number) - 1 : threat.endTick;
+          const outcome = this.outcomes.share(
+            { id: ownerNation.id, coalition: ownerNation.coalition },
+            toNation.id,
+            resource,
+            situations[i] ?? 0,
+          );
+          if (open !== null && open.outcome === outcome) open.last = last;
+          else {
+            if (open !== null) rows.push({ owner, to, ...open });
+            open = { first, last, outcome };
+          }
+        }
+        if (open !== null) rows.push({ owner, to, ...open });
+      }
+    }
+    return rows;
+  }
+
+  private exposuresOf(flight: Flight): RawExposure[] {
+    const { threat, line, situations } = flight;
+    const rows: RawExposure[] = [];
+    const resource = { id: threat.id, type: threat.type.id, classes: threat.type.classes };
+    this.entities.entries.forEach((e, entry) => {
+      if (e.entry.class !== threat.type.classes[0] || e.zone < 0) return;
+      const airspace = this.entities.nations[e.nation]?.airspace ?? -1;
+      const distances = this.distancesOf(flight, airspace);
+      const cuts = mergedCuts(line, distances, threat.endTick);
+      let open: RawExposure | null = null;
+      for (const cut of cuts) {
+        const inside = ((line.zones[cut.piece] as number) >>> e.zone) & 1;
+        if (!inside) {
+          if (open !== null) rows.push(open);
+          open = null;
+          continue;
+        }
+        const outcome =
+          e.entry.mode === 'soft'
+            ? ANY_RULES
+            : this.outcomes.engage(
+                e.principalId,
+                e.principal,
+                this.resourceId(threat),
+                resource,
+                situations[cut.piece] ?? 0,
+                line.heading[pieceAt(line.headingFirst, cut.first)] ?? 0,
+                cut.bucket,
+                distanceOfBucket(this.rules.thresholds.distanceToBorderM, cut.bucket),
+              );
+        if (open !== null && open.outcome === outcome && open.last + 1 === cut.first) {
+          open.last = cut.last;
+        } else {
+          if (open !== null) rows.push(open);
+          open = { entry, first: cut.first, last: cut.last, outcome };
+        }
+      }
+      if (open !== null) rows.push(open);
+    });
+    return rows;
+  }
+
+  /** Turns ticks of exposure into shares of the reference hazard, entry by entry. */
+  private scaled(raw: readonly (readonly RawExposure[])[]): {
+    exposures: ExposureRow[][];
+    entryShares: number[];
+  } {
+    const entries = this.entities.entries;
+    const totals: number[][] = entries.map(() => []);
+    for (const rows of raw) {
+      const sums = new Map<number, number>();
+      for (const r of rows) {
+        const o = r.outcome === ANY_RULES ? ALLOWED : this.outcomes.list[r.outcome];
+        if (o === undefined || o.forbidden || o.releases === 0) continue;
+        sums.set(r.entry, (sums.get(r.entry) ?? 0) + (r.last - r.first + 1));
+      }
+      for (const [entry, ticks] of sums) totals[entry]?.push(ticks);
+    }
+    const rates: number[] = [];
+    const entryShares: number[] = [];
+    entries.forEach(({ entry }, i) => {
+      const ticks = totals[i] ?? [];
+      // A share says nothing of the hazard's size, so a tick counts as one.
+      const perTick = entry.hazardPerH === undefined ? 1 : entry.hazardPerH / 36_000;
+      const lambdas = ticks.map((n) => n * perTick);
+      const share = entry.share ?? impliedShare(lambdas);
+      entryShares.push(share);
+      rates.push(perTick / referenceHazard(share, entry.intraclassCorrelation, lambdas));
+    });
+    const exposures = raw.map((rows) => rows.map((r) => ({ ...r, rate: rates[r.entry] ?? 0 })));
+    return { exposures, entryShares };
+  }
+}
+
+interface Flight {
+  readonly threat: Threat;
+  readonly line: Timeline;
+  readonly situations: readonly number[];
+  /** By airspace, made when first asked for. */
+  readonly distances: Map<number, { first: number[]; bucket: number[] }>;
+}
+
+const spans: number[] = [];
+
+/** Stands in for the outcome of what asks no rule. */
+const ALLOWED = { forbidden: false, releases: 1 } as const;
+
+/** The window over part of a fit: of a falling one its first tick, which beats all later ones. */
+function windowOf(fit: Fit, of: { first: number; last: number; outcome: number }): WindowRow {
+  return { ...part(fit, of.first, fit.falls ? of.first : of.last), outcome: of.outcome };
+}
+
+/** Index of the piece that a tick lies in; 0 before the first. */
+function pieceAt(first: readonly number[], tick: number): number {
+  let low = 0;
+  let high = first.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((first[middle] as number) <= tick) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Pieces of a timeline, its headings and distances together, with the piece they lie in. */
+function mergedCuts(
+  line: Timeline,
+  distances: { first: number[]; bucket: number[] } | null,
+  endTick: number,
+): { first: number; last: number; piece: number; bucket: number }[] {
+  const starts = new Set([...line.first, ...line.headingFirst, ...(distances?.first ?? [])]);
+  const sorted = [...starts].filter((t) => t <= endTick).sort((a, b) => a - b);
+  return sorted.map((first, i) => ({
+    first,
+    last: (sorted[i + 1] ?? endTick + 1) - 1,
+    piece: pieceAt(line.first, first),
+    bucket: distances === null ? 0 : (distances.bucket[pieceAt(distances.first, first)] ?? 0),
+  }));
+}
+
+/** Types of entities that some rule names one by one, so that memoising must keep them apart. */
+function entitiesNamed(rules: CompiledRules): ReadonlySet<string> {
+  const found = new Set<string>();
+  const text = JSON.stringify(rules.book.rules.map((r) => r.est));
+  for (const type of ['Threat', 'Effector']) {
+    if (text.includes(`"type":"${type}"`)) found.add(type);
+  }
+  return found;
+}

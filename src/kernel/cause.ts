@@ -1,0 +1,118 @@
+/**
+ * Why a leaker leaked, read off the run that has just ended: the furthest stage that any committed
+ * effector reached, and the rules that stood in the way where that stage is `forbidden`.
+ */
+import type { Program } from '../program/layout.ts';
+import { Stage, type Kernel } from './kernel.ts';
+import type { PolicyPlan } from './plan.ts';
+import { NEVER, type Replication } from './replication.ts';
+
+/** Collects causes of leakers; one per kernel, reused for all its runs. */
+export class CauseFinder {
+  /** Rules that the last `forbidden` leaker met, by index; the extra last slot is "no permit". */
+  readonly met: Uint8Array;
+  private readonly program: Program;
+
+  constructor(program: Program) {
+    this.program = program;
+    this.met = new Uint8Array(program.counts.rules + 1);
+  }
+
+  /** Cause code (`Stage`) of a threat that hit. If it is `forbidden`, `met` says by what. */
+  causeOf(kernel: Kernel, plan: PolicyPlan, rep: Replication, threat: number): number {
+    if (!plan.anyUnit) return Stage.unopposed;
+    const p = this.program;
+    this.met.fill(0);
+    let cause: number = Stage.undetected;
+    for (let n = 0; n < p.counts.nations; n += 1) {
+      if (plan.nationShoots[n] === 0) continue;
+      const cell = rep.see(plan, threat, n);
+      const pictured = rep.pictureCount[cell] !== 0;
+      let stage: number = pictured ? Stage.outOfReach : Stage.undetected;
+      if (pictured) stage = this.furthest(kernel, plan, threat, n, stage);
+      else if (this.inReach(plan, threat, n) && this.deniedSharing(plan, rep, threat, n)) {
+        stage = Stage.forbidden;
+      }
+      if (stage > cause) cause = stage;
+    }
+    return cause;
+  }
+
+  /** Furthest stage of a nation's units that hold a picture; marks rules met on the way. */
+  private furthest(
+    kernel: Kernel,
+    plan: PolicyPlan,
+    threat: number,
+    nation: number,
+    least: number,
+  ): number {
+    const p = this.program;
+    let furthest = least;
+    const stop = p.threatPairs[threat + 1] as number;
+    for (let q = p.threatPairs[threat] as number; q < stop; q += 1) {
+      const u = p.pairUnit[q] as number;
+      if (plan.unitCommitted[u] === 0 || p.unitNation[u] !== nation) continue;
+      let stage: number = Stage.forbidden;
+      if (plan.pairReleases[q] !== 0) stage = Math.max(Stage.tooLate, kernel.stage[q] as number);
+      if (stage > furthest) furthest = stage;
+      const lastWindow = p.pairWindows[q + 1] as number;
+      for (let w = p.pairWindows[q] as number; w < lastWindow; w += 1) {
+        const o = p.windowOutcome[w] as number;
+        if (plan.releases[o] === 0) this.mark(plan, o);
+      }
+    }
+    return furthest;
+  }
+
+  /** Whether the threat came into the envelope of one of a nation's committed units. */
+  private inReach(plan: PolicyPlan, threat: number, nation: number): boolean {
+    const p = this.program;
+    const stop = p.threatPairs[threat + 1] as number;
+    for (let q = p.threatPairs[threat] as number; q < stop; q += 1) {
+      const u = p.pairUnit[q] as number;
+      if (plan.unitCommitted[u] === 1 && p.unitNation[u] === nation) return true;
+    }
+    return false;
+  }
+
+  /** Whether a partner held a track that a rule kept from this nation; marks the rules. */
+  private deniedSharing(plan: PolicyPlan, rep: Replication, threat: number, nation: number): boolean {
+    const p = this.program;
+    let denied = false;
+    const lastCoverage = p.threatCoverages[threat + 1] as number;
+    const lastShare = p.threatShares[threat + 1] as number;
+    for (let c = p.threatCoverages[threat] as number; c < lastCoverage; c += 1) {
+      const s = p.coverageSensor[c] as number;
+      const owner = p.sensorNation[s] as number;
+      if (plan.sensorCommitted[s] === 0 || owner === nation) continue;
+      const start = rep.trackOf(c, threat);
+      if (start === NEVER) continue;
+      for (let h = p.threatShares[threat] as number; h < lastShare; h += 1) {
+        if (p.shareOwner[h] !== owner || p.shareTo[h] !== nation) continue;
+        const o = p.shareOutcome[h] as number;
+        // What no permit allows was never to be had: only a forbid denies.
+        if (plan.releases[o] !== 0 || p.outcomeReleases[o] === 0) continue;
+        // Only a track that exists while sharing is denied, and would arrive in time, counts.
+        const from = Math.max(start, p.shareFirst[h] as number) + p.scalars.linkTicks;
+        if (from > Math.min(rep.trackEnd(c, threat), p.shareLast[h] as number)) continue;
+        denied = true;
+        this.mark(plan, o);
+      }
+    }
+    return denied;
+  }
+
+  private mark(plan: PolicyPlan, outcome: number): void {
+    const p = this.program;
+    let any = false;
+    const stop = p.outcomeRuleOffsets[outcome + 1] as number;
+    for (let i = p.outcomeRuleOffsets[outcome] as number; i < stop; i += 1) {
+      const rule = p.outcomeRule[i] as number;
+      const caveat = p.ruleCaveat[rule] as number;
+      if (caveat >= 0 && ((plan.caveatMask >>> caveat) & 1) === 0) continue;
+      this.met[rule] = 1;
+      any = true;
+    }
+    if (!any) this.met[this.met.length - 1] = 1;
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * What is wrong with the shape of a document: zod's issues as problems with place, value and fix.
+ */
+import { z } from 'zod';
+import { isMapValue, type Path, type SourceDocument, type Value } from './document.ts';
+import { unsay } from './fields.ts';
+import { type Problem, shorten, unknownWord } from './problems.ts';
+import { documentSchema } from './schema.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** Problems of the shape; empty if there are none. */
+export function shapeProblems(source: SourceDocument, issues: readonly Issue[]): Problem[] {
+  const problems = issues.flatMap((issue) => issueProblems(source, issue, []));
+  const paths = problems.map((p) => `${p.path ?? ''}.`);
+  // What a map as a whole lacks is often only misspelt inside it.
+  const suggested = new Set(problems.flatMap(suggestionOf));
+  return problems.filter((problem, i) => {
+    const own = paths[i] ?? '';
+    if (problem.value === undefined && suggested.has(problem.path ?? '')) return false;
+    return own === '.' || !paths.some((other) => other !== own && other.startsWith(own));
+  });
+}
+
+function issueProblems(source: SourceDocument, issue: Issue, base: Path): Problem[] {
+  const path = [...base, ...issue.path.filter((s) => typeof s !== 'symbol')];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownField(source, path, key));
+    case 'invalid_union':
+      return unionProblems(source, issue, path);
+    case 'invalid_key': {
+      // The path ends in the key itself, and the inner issues say what is wrong with it.
+      const first = issue.issues[0];
+      return [problemAt(source, path, 'key', unsay(first?.message ?? issue.message), lastOf(path))];
+    }
+    default: {
+      const value = valueAt(source.root, path);
+      if (value === undefined) return [missing(source, path, issue)];
+      return [problemAt(source, path, 'value', unsay(issue.message), shownValue(value))];
+    }
+  }
+}
+
+/**
+ * Of the ways in which a value could be written, the problems of the one that the user meant: the
+ * one whose kind (text, list, map) fits.
+ */
+function unionProblems(
+  source: SourceDocument,
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: Path,
+): Problem[] {
+  const value = valueAt(source.root, path);
+  if (value === undefined) return [missing(source, path, issue)];
+  const meant = issue.errors.filter(
+    (option) => !option.some((i) => i.path.length === 0 && WRONG_KIND.has(i.code)),
+  );
+  const [only] = meant;
+  if (only !== undefined && meant.length === 1) {
+    return only.flatMap((i) => issueProblems(source, i, path));
+  }
+  // A number where a quantity could stand only lacks its unit.
+  const bare = issue.errors
+    .flat()
+    .find((i) => i.path.length === 0 && i.message.includes('has no unit'));
+  const text = bare?.message ?? (issue.message === 'Invalid input' ? undefined : issue.message);
+  const first = text ?? issue.errors[0]?.[0]?.message ?? 'the value has the wrong form';
+  return [problemAt(source, path, 'value', unsay(first), shownValue(value))];
+}
+
+/** The path that a misspelt field was meant to have. */
+function suggestionOf({ path = '', message, fix = '' }: Problem): string[] {
+  const meant = /^did you mean `(.*)`\?$/.exec(fix)?.[1];
+  if (meant === undefined || !message.startsWith('unknown field')) return [];
+  return [[...path.split('.').slice(0, -1), meant].join('.')];
+}
+
+const WRONG_KIND: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value']);
+
+function unknownField(source: SourceDocument, path: Path, key: string): Problem {
+  const known = fieldsAt(path, valueAt(source.root, path));
+  const there = valueAt(source.root, path);
+  const present = isMapValue(there) ? there : {};
+  // A field that is there already cannot be the one that was meant.
+  const candidates = known.filter((k) => !(k in present));
+  const { message, fix } = unknownWord('field', key, candidates.length > 0 ? candidates : known);
+  return problemAt(
+    source,
+    [...path, key],
+    'key',
+    fix === undefined ? { message } : { message, fix },
+    key,
+  );
+}
+
+function missing(source: SourceDocument, path: Path, issue: Issue): Problem {
+  const { fix } = unsay(issue.message);
+  const name = String(lastOf(path));
+  return problemAt(
+    source,
+    path,
+    'key',
+    { message: `\`${name}\` is missing`, fix: fix === undefined ? 'add it' : `add it, ${fix}` },
+    undefined,
+  );
+}
+
+function problemAt(
+  source: SourceDocument,
+  path: Path,
+  what: 'key' | 'value',
+  { message, fix }: { readonly message: string; readonly fix?: string },
+  value: string | undefined,
+): Problem {
+  return {
+    severity: 'error',
+    file: source.file,
+    ...source.locate(path, what),
+    path: path.join('.'),
+    ...(value === undefined ? {} : { value }),
+    message,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+function lastOf(path: Path): string {
+  return String(path.at(-1) ?? '');
+}
+
+function shownValue(value: Value): string | undefined {
+  return typeof value === 'object' ? undefined : shorten(String(value));
+}
+
+/** The value at a path; undefined where it leads nowhere. */
+export function valueAt(root: Value, path: Path): Value | undefined {
+  let value: Value | undefined = root;
+  for (const step of path) {
+    if (Array.isArray(value)) value = value[Number(step)];
+    else if (isMapValue(value)) value = value[String(step)];
+    else return undefined;
+  }
+  return value;
+}
+
+/** Names of the fields that a map at a path of the document may have. */
+function fieldsAt(path: Path, value: Value | undefined): string[] {
+  let schemas: z.core.$ZodType[] = [documentSchema];
+  for (const step of path) schemas = schemas.flatMap((s) => inside(s, step));
+  const names = schemas.flatMap((s) => unwrap(s)).flatMap((s) => shapeOf(s));
+  return value === undefined ? [] : [...new Set(names)];
+}
+
+function shapeOf(schema: z.core.$ZodType): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function inside(schema: z.core.$ZodType, step: string | number): z.core.$ZodType[] {
+  return unwrap(schema).flatMap((s): z.core.$ZodType[] => {
+    if (s instanceof z.ZodObject) {
+      const field: unknown = s.shape[String(step)];
+      return field instanceof z.ZodType ? [field] : [];
+    }
+    if (s instanceof z.ZodRecord) return [s.valueType];
+    if (s instanceof z.ZodArray) return [s.element];
+    if (s instanceof z.ZodTuple) {
+      const item = s.def.items[Number(step)];
+      return item === undefined ? [] : [item];
+    }
+    return [];
+  });
+}
+
+/** A schema without what only changes its output, and a union as its options. */
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType[] {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) {
+    return unwrap(schema.def.innerType);
+  }
+  if (schema instanceof z.ZodPipe) return unwrap(schema.def.in);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap((o) => unwrap(o));
+  return [schema];
+}

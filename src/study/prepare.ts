@@ -1,0 +1,101 @@
+/** From the files of a study to what can be run, or to everything that is wrong with them. */
+import { Compiler } from '../compile/compile.ts';
+import { loadCatalogue } from '../catalogue/catalogue.ts';
+import { createGeography, type Geography } from '../geo/geography.ts';
+import { type Cedar, parseRuleBook, type RuleFile } from '../policy/cedar.ts';
+import { compileRules } from '../policy/compile.ts';
+import type { RuleBook } from '../policy/types.ts';
+import { checkScenario } from '../scenario/check.ts';
+import type { Scenario } from '../scenario/model.ts';
+import { type CatalogueLike, parseStudy, type ParsedStudy, type StudyFiles } from '../scenario/parse.ts';
+import { checkPolicies, resolvePolicies } from '../scenario/policies.ts';
+import { InputError, type Problem } from '../scenario/problems.ts';
+import { scenarioDigest } from './digest.ts';
+
+/** A study that has passed every check. */
+export interface PreparedStudy {
+  /** Resolved: SI units, types filled in, caveats of each policy listed. Plain data. */
+  readonly scenario: Scenario;
+  /** Parsed rules. Plain data. */
+  readonly book: RuleBook;
+  /** Airspaces and zones, with their indices; compilers of this study share it. */
+  readonly geography: Geography;
+  /** Remarks that stop nothing. */
+  readonly warnings: readonly Problem[];
+  /** SHA-256, hex, over all that can change a number. */
+  readonly digest: string;
+}
+
+export interface PrepareOptions {
+  /** Cedar's parser and validator: `loadCedar()` of `caveat/node`, or its build for browsers. */
+  readonly cedar: Cedar;
+  /** Types that a study may name; default: those shipped. */
+  readonly catalogue?: CatalogueLike;
+}
+
+/**
+ * Parses the study and its rules and checks one against the other. Throws `InputError` with every
+ * problem that can be told at once: what is wrong inside the document, together with what is wrong
+ * inside the rules; and when neither is wrong by itself, what does not fit together.
+ */
+export function prepareStudy(files: StudyFiles, options: PrepareOptions): PreparedStudy {
+  const parsed = parseBoth(files, options);
+  const read = parseRuleBook(parsed.rules, options.cedar);
+  if ('problems' in read) throw new InputError(read.problems);
+  const { book } = read;
+  const geography = createGeography({
+    drawn: parsed.scenario.drawnAirspaces,
+    zones: worldZones(parsed),
+  });
+  const problems = [
+    ...checkPolicies(parsed, book),
+    ...checkScenario(parsed.scenario, geography, parsed),
+  ];
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) throw new InputError(errors);
+  const scenario = resolvePolicies(parsed, book);
+  return {
+    scenario,
+    book,
+    geography,
+    warnings: [...parsed.warnings, ...read.warnings, ...problems],
+    digest: scenarioDigest(
+      scenario,
+      book.rules.map((rule) => rule.text),
+    ),
+  };
+}
+
+/** The document; when it cannot be used, its problems with those of the rule files beside it. */
+function parseBoth(files: StudyFiles, { cedar, catalogue }: PrepareOptions): ParsedStudy {
+  try {
+    return parseStudy(files, { catalogue: catalogue ?? loadCatalogue() });
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const document = files.files.get(files.entry) ?? '';
+    const rules: RuleFile[] = [...files.files]
+      .filter(([name]) => name !== files.entry && document.includes(lastStep(name)))
+      .map(([name, text]) => ({ name, text }));
+    const read = parseRuleBook(rules, cedar);
+    throw 'problems' in read ? new InputError([...error.problems, ...read.problems]) : error;
+  }
+}
+
+function lastStep(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** Zones of nations without an airspace would throw below; `checkScenario` names them instead. */
+function worldZones({ scenario }: ParsedStudy): Scenario['zones'] {
+  const world = createGeography({ drawn: scenario.drawnAirspaces, zones: [] });
+  const known = (nation: string): boolean => world.airspaceIndex(nation) > 0;
+  return scenario.zones.filter((zone) => {
+    if (zone.kind === 'airspace') return known(zone.nation);
+    return zone.kind === 'polygon' || (known(zone.of) && zone.along.every(known));
+  });
+}
+
+/** A compiler of a study's variants: seed and variant number in, program out. */
+export function createCompiler(study: PreparedStudy): Compiler {
+  return new Compiler(study.scenario, compileRules(study.book), study.geography);
+}

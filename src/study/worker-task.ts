@@ -1,0 +1,155 @@
+/**
+ * The engine behind a worker's messages, and the runner that does the same work in the caller's own
+ * thread. Pure: it runs wherever JavaScript does.
+ */
+import { Compiler } from '../compile/compile.ts';
+import { compileRules } from '../policy/compile.ts';
+import type { RuleBook } from '../policy/types.ts';
+import type { Scenario } from '../scenario/model.ts';
+import type {
+  FromWorker,
+  InitMessage,
+  ToWorker,
+  VariantResult,
+  VariantTask,
+} from './protocol.ts';
+import type { PolicySelection } from './tally.ts';
+import { VariantRunner } from './variant.ts';
+
+/** Does the tasks of a study: here, in worker threads, or elsewhere. */
+export interface TaskRunner {
+  /** Tasks that can be under way at once; twice as many are kept waiting for it. */
+  readonly workers: number;
+  /** Settles when the task is done. Rejects with `TaskFailure` when it, or a worker, failed. */
+  run(task: VariantTask): Promise<VariantResult>;
+  /** Ends everything under way, whose promises may then stay pending or reject. */
+  close(): Promise<void>;
+}
+
+/** A variant that could not be computed: a fault of the program, with what it takes to repeat it. */
+export class TaskFailure extends Error {
+  override readonly name = 'TaskFailure';
+  readonly variant: number;
+  readonly seed: number;
+
+  constructor(what: { variant: number; seed: number; message: string; stack?: string }) {
+    super(`variant ${what.variant} of seed ${what.seed} failed: ${what.message}`);
+    this.variant = what.variant;
+    this.seed = what.seed;
+    // the stack of where it happened, which may have been another thread
+    if (what.stack !== undefined) this.stack = what.stack;
+  }
+}
+
+/** Takes the messages of `protocol.ts` one after the other and answers each task. */
+export class WorkerEngine {
+  #compiler: Compiler | undefined;
+  #seed = 0;
+
+  /** Answer to a message, if it is one that has an answer. Never throws for a task's own failure. */
+  handle(message: ToWorker): FromWorker | undefined {
+    if (message.kind === 'init') {
+      this.#compiler = new Compiler(message.scenario, compileRules(message.book));
+      this.#seed = message.seed;
+      return undefined;
+    }
+    const { id, task } = message;
+    try {
+      if (this.#compiler === undefined) throw new Error('a task came before its study');
+      return { kind: 'result', id, result: runTask(this.#compiler, this.#seed, task) };
+    } catch (error) {
+      const { message, stack } = error instanceof Error ? error : new Error(String(error));
+      return { kind: 'failed', id, message, ...(stack === undefined ? {} : { stack }) };
+    }
+  }
+}
+
+/** Compiles a variant and runs it under every policy that the task names. */
+export function runTask(compiler: Compiler, seed: number, task: VariantTask): VariantResult {
+  const { variant } = task;
+  const replications = compiler.scenario.replicationsPerVariant;
+  const runner = new VariantRunner(compiler, seed, variant, replications);
+  return {
+    variant,
+    tally: {
+      variant,
+      launched: runner.program.counts.threats,
+      policies: task.tally.map((policy) => runner.tally(runner.plan(policy))),
+    },
+    leakers: leakersUnder(runner, task.leakers, replications),
+  };
+}
+
+function leakersUnder(
+  runner: VariantRunner,
+  policies: readonly PolicySelection[],
+  replications: number,
+): Uint32Array<ArrayBuffer> {
+  const out = new Uint32Array(policies.length * replications);
+  // Rules overlap: many sets of caveats leave exactly the same windows open, and those that let
+  // nations see alike come together, so that the kernel keeps pictures between them.
+  const known = new Map<string, Uint32Array>();
+  policies
+    .map((policy, index) => ({ plan: runner.plan(policy), index }))
+    .sort((a, b) => (a.plan.signature < b.plan.signature ? -1 : 1))
+    .forEach(({ plan, index }) => {
+      const leakers = known.get(plan.signature) ?? runner.leakers(plan);
+      known.set(plan.signature, leakers);
+      out.set(leakers, index * replications);
+    });
+  return out;
+}
+
+/** Runs tasks in the caller's thread, letting other work in between; what one worker would do. */
+export function inThisThread(study: {
+  readonly scenario: Scenario;
+  readonly book: RuleBook;
+  readonly seed: number;
+}): TaskRunner {
+  const engine = new WorkerEngine();
+  let prepared = false;
+  let closed = false;
+  let last: Promise<unknown> = Promise.resolve();
+  const start = (task: VariantTask): VariantResult => {
+    if (!prepared) {
+      const init: InitMessage = {
+        kind: 'init',
+        scenario: study.scenario,
+        book: study.book,
+        seed: study.seed,
+      };
+      engine.handle(init);
+      prepared = true;
+    }
+    const answer = engine.handle({ kind: 'task', id: 0, task });
+    if (answer?.kind === 'result') return answer.result;
+    throw new TaskFailure({
+      variant: task.variant,
+      seed: study.seed,
+      message: answer?.message ?? 'no answer',
+      ...(answer?.stack === undefined ? {} : { stack: answer.stack }),
+    });
+  };
+  return {
+    workers: 1,
+    run: (task) => {
+      const turn = last.then(breathe).then(() => {
+        if (closed) throw new Error('the runner was closed');
+        return start(task);
+      });
+      last = turn.catch(() => undefined);
+      return turn;
+    },
+    close: () => {
+      closed = true;
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Lets events in (an interrupt, a timer) before the next task takes the thread. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
