@@ -104,7 +104,12 @@ export function syntheticRaid(threats, units, seed = 1) {
     title: `Synthetic raid of ${threats} threats and ${units} fire units`,
     startsAt: '2030-01-01T00:00:00Z',
     nations: [
-      { id: 'AA', title: 'AA', coalition: true, identification: { law: 'uniform', lowS: 5, highS: 20 } },
+      {
+        id: 'AA',
+        title: 'AA',
+        coalition: true,
+        identification: { law: 'uniform', lowS: 5, highS: 20 },
+      },
     ],
     drawnAirspaces: [
       {

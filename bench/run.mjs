@@ -27,17 +27,18 @@ function fingerprint(runner, plan) {
   let engagements = 0;
   for (const rep of runner.replications) {
     runner.kernel.run(plan, rep);
-    runner.kernel.fate.forEach((f, t) => {
+    runner.kernel.state.fate.forEach((f, t) => {
       mix(f);
-      mix(runner.kernel.endTick[t]);
-      mix(runner.kernel.stopper[t]);
+      mix(runner.kernel.state.endTick[t]);
+      mix(runner.kernel.state.stopper[t]);
     });
-    engagements += runner.kernel.fired.reduce((a, b) => a + b, 0);
+    engagements += runner.kernel.state.fired.reduce((a, b) => a + b, 0);
   }
   return { digest: (h >>> 0).toString(16).padStart(8, '0'), engagements };
 }
 
-const PINNED = JSON.parse(process.env.CAVEAT_BENCH_PINNED ?? 'null') ?? (await import('./pinned.mjs')).PINNED;
+const PINNED =
+  JSON.parse(process.env.CAVEAT_BENCH_PINNED ?? 'null') ?? (await import('./pinned.mjs')).PINNED;
 
 function kernelBench(name, threats, units) {
   const scenario = syntheticRaid(threats, units);
@@ -50,7 +51,9 @@ function kernelBench(name, threats, units) {
   const { digest, engagements } = fingerprint(runner, plan);
   const pinned = PINNED[name];
   if (pinned && (pinned.digest !== digest || pinned.engagements !== engagements)) {
-    throw new Error(`${name}: computed ${digest}/${engagements}, pinned ${pinned.digest}/${pinned.engagements}`);
+    throw new Error(
+      `${name}: computed ${digest}/${engagements}, pinned ${pinned.digest}/${pinned.engagements}`,
+    );
   }
   // Fresh draws each time: a replication's tracks must not be taken from the one before.
   let done = 0;
@@ -62,7 +65,7 @@ function kernelBench(name, threats, units) {
     const t0 = performance.now();
     for (const rep of runner.replications) {
       runner.kernel.run(plan, rep);
-      leakers += runner.kernel.leakers;
+      leakers += runner.kernel.state.leakers;
     }
     best = Math.min(best, (performance.now() - t0) / replications);
     done += replications;
@@ -95,7 +98,9 @@ for (const [name, bench] of Object.entries(benches)) {
 }
 const commit = (() => {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { stdio: ['ignore', 'pipe', 'ignore'] })
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
       .toString()
       .trim();
   } catch {

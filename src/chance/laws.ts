@@ -20,7 +20,9 @@ export function delay(law: number, a: number, b: number, c: number, u: number): 
   if (law === DelayLaw.exponential) return -a * ln(u);
   const width = c - a;
   if (width <= 0) return a;
-  return u * width < b - a ? a + Math.sqrt(u * width * (b - a)) : c - Math.sqrt((1 - u) * width * (c - b));
+  return u * width < b - a
+    ? a + Math.sqrt(u * width * (b - a))
+    : c - Math.sqrt((1 - u) * width * (c - b));
 }
 
 /**
@@ -34,5 +36,6 @@ export function frailty(share: number, correlation: number, u: number): number {
   // The pair (P, 1 − P): the complement is computed apart, so its logarithm keeps its digits.
   const survives = betaincinv(share * size, (1 - share) * size, u, 1 - u)[1];
   // A raid of which the screen destroys everything: a hazard that no Exp(1) draw outlives.
-  return survives !== undefined && survives > 0 ? -ln(survives) : 1e6;
+  // Not −ln: that would be −0 for a frailty of 0, and a kill at once where none can be.
+  return survives !== undefined && survives > 0 ? 0 - ln(survives) : 1e6;
 }

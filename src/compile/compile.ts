@@ -115,6 +115,11 @@ export class Compiler {
         distanceThresholdsM: rules.thresholds.distanceToBorderM,
         projectionS: scenario.projectionS,
         steadyS: scenario.steadyS,
+        zonesWithoutCeiling: scenario.zones.reduce(
+          (mask, z) =>
+            z.kind === 'polygon' ? mask | (1 << this.geography.zoneIndex(z.id)) : mask,
+          0,
+        ),
       },
       headings,
     );
@@ -268,7 +273,10 @@ export class Compiler {
     if (open !== null) out.push(windowOf(fit, open));
   }
 
-  private distancesOf(flight: Flight, airspace: number): { first: number[]; bucket: number[] } | null {
+  private distancesOf(
+    flight: Flight,
+    airspace: number,
+  ): { first: number[]; bucket: number[] } | null {
     if (!this.readsDistance || airspace < 0) return null;
     const known = flight.distances.get(airspace);
     if (known !== undefined) return known;

@@ -118,4 +118,3 @@ function areaSpans(area: Geography, sensor: Sensor, threat: Threat): void {
 export function scanTicks(scanS: number): number {
   return Math.max(1, Math.round(scanS * TICKS_PER_S));
 }
-

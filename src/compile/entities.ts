@@ -88,7 +88,10 @@ export interface Entities {
 }
 
 /** Forces by index; −1 is what every policy has. */
-function withForces<T>(scenario: Scenario, of: (s: Scenario | Scenario['forces'][number]) => readonly T[]): { item: T; force: number }[] {
+function withForces<T>(
+  scenario: Scenario,
+  of: (s: Scenario | Scenario['forces'][number]) => readonly T[],
+): { item: T; force: number }[] {
   return [
     ...of(scenario).map((item) => ({ item, force: -1 })),
     ...scenario.forces.flatMap((f, force) => of(f).map((item) => ({ item, force }))),

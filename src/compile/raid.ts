@@ -31,7 +31,11 @@ interface PreparedGroup {
   readonly launch: UnitVector;
   readonly route: readonly UnitVector[];
   /** Asset indices in order of asset key, with cumulated weights. */
-  readonly targets: readonly { readonly asset: number; readonly at: UnitVector; readonly upTo: number }[];
+  readonly targets: readonly {
+    readonly asset: number;
+    readonly at: UnitVector;
+    readonly upTo: number;
+  }[];
   readonly ids: readonly { readonly id: string; readonly key: number }[];
 }
 
@@ -124,6 +128,7 @@ function sampleThreat(chance: Chance, prepared: PreparedGroup, id: string, key: 
   const heightM = band ? band.low + (band.high - band.low) * draw(Purpose.height) : type.heightM;
   const legs = buildPath(points, type.profile, type.speedMps, heightM, launchTick / TICKS_PER_S);
   const last = legs[legs.length - 1];
-  const endTick = last === undefined ? launchTick : Math.max(launchTick, Math.floor(last.toS * TICKS_PER_S));
+  const endTick =
+    last === undefined ? launchTick : Math.max(launchTick, Math.floor(last.toS * TICKS_PER_S));
   return { id, key, group, type, launchTick, asset, legs, endTick };
 }

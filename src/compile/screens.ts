@@ -51,7 +51,7 @@ export function referenceHazard(
   for (let k = 0; k < 100 && high - low > 1e-12 * high; k += 1) {
     const x = (low * atHigh - high * atLow) / (atHigh - atLow);
     const at = excess(x);
-    if (at === 0) return 1 / x;
+    if (Math.abs(at) < 1e-14) return 1 / x;
     if (at > 0) {
       low = x;
       atLow = at;
@@ -63,7 +63,6 @@ export function referenceHazard(
       if (side === -1) atLow /= 2;
       side = -1;
     }
-    if (Math.abs(at) < 1e-14) break;
   }
   return 2 / (low + high);
 }

@@ -25,6 +25,8 @@ export interface TimelineNeeds {
   readonly distanceThresholdsM: readonly number[];
   readonly projectionS: number;
   readonly steadyS: number;
+  /** Zones that reach above the ceiling of airspaces: drawn polygons; belts end with the airspace. */
+  readonly zonesWithoutCeiling: number;
 }
 
 /** Piece i holds from tick `first[i]` to `first[i + 1] − 1`, the last to the path's last tick. */
@@ -139,7 +141,8 @@ export class Timelines {
       this.addLeg(line, leg, flown, airspaceAt, airspace, zoneAt, zoneMask, fallRad);
       flown += leg.angleRad;
     }
-    if (this.needs.heading) this.addHeadings(line, course, airspaceAt, airspace, aheadRad, wholeRad);
+    if (this.needs.heading)
+      this.addHeadings(line, course, airspaceAt, airspace, aheadRad, wholeRad);
   }
 
   /** Cuts one leg, which begins `flown` radians into its course, at everything that changes. */
@@ -176,13 +179,15 @@ export class Timelines {
       const middle = (from + (cuts[i + 1] ?? end)) / 2;
       const intoLeg = middle - flown;
       const altitudeM = leg.heightM + (leg.climbMps * intoLeg) / leg.rateRadPerS;
-      const over =
-        altitudeM > AIRSPACE_CEILING_M ? INTERNATIONAL : valueAt(airspaceAt, airspace, middle);
+      const above = altitudeM > AIRSPACE_CEILING_M;
+      const over = above ? INTERNATIONAL : valueAt(airspaceAt, airspace, middle);
+      const within = valueAt(zoneAt, zoneMask, middle);
+      const zones = above ? within & this.needs.zonesWithoutCeiling : within;
       const debris = this.needs.debris
         ? valueAt(airspaceAt, airspace, middle + fall0 + fallSlope * intoLeg)
         : -1;
       const first = firstTick(leg.fromS + (from - flown) / leg.rateRadPerS);
-      push(line, first, over, valueAt(zoneAt, zoneMask, middle), debris, altitudeM);
+      push(line, first, over, zones, debris, altitudeM);
     });
   }
 
@@ -207,10 +212,21 @@ export class Timelines {
     for (const boundary of at) {
       for (const c of [boundary, boundary - aheadRad]) if (c > steadyRad && c < angle) cuts.push(c);
     }
+    let flown = 0;
+    for (const leg of course.legs) {
+      if (leg.climbMps !== 0) {
+        const intoLeg = ((AIRSPACE_CEILING_M - leg.heightM) / leg.climbMps) * leg.rateRadPerS;
+        const ceiling = flown + intoLeg;
+        if (intoLeg > 0 && intoLeg < leg.angleRad && ceiling > steadyRad) cuts.push(ceiling);
+      }
+      flown += leg.angleRad;
+    }
     cuts.sort((a, b) => a - b);
     cuts.forEach((from, i) => {
       const middle = (from + (cuts[i + 1] ?? angle)) / 2;
-      const here = valueAt(at, airspace, middle);
+      // Above the ceiling it is over nobody, and so may head for the airspace beneath.
+      const above = altitudeOn(course.legs, middle) > AIRSPACE_CEILING_M;
+      const here = above ? INTERNATIONAL : valueAt(at, airspace, middle);
       const ahead = new Set<number>();
       airspace.forEach((a, k) => {
         const begins = at[k] ?? 0;
@@ -255,6 +271,15 @@ export function heightAtEnd(leg: Leg): number {
   return leg.heightM + leg.climbMps * (leg.toS - leg.fromS);
 }
 
+/** Height `angle` radians into a course, m. */
+function altitudeOn(legs: readonly Leg[], angle: number): number {
+  let left = angle;
+  for (const leg of legs) {
+    if (left <= leg.angleRad) return leg.heightM + (leg.climbMps * left) / leg.rateRadPerS;
+    left -= leg.angleRad;
+  }
+  return 0;
+}
 
 /** Value of the piece that `x` lies in; the pieces begin at `starts`, ascending from 0. */
 function valueAt(starts: readonly number[], values: readonly number[], x: number): number {

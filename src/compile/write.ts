@@ -99,11 +99,16 @@ function writeThreats(p: Program, rows: Rows, { scenario, classes }: Compiler): 
 
 function heldForOthers(unit: PreparedUnit, threatClass: string): number {
   let held = 0;
-  for (const [c, n] of Object.entries(unit.unit.doctrine.heldBack)) if (c !== threatClass) held += n;
+  for (const [c, n] of Object.entries(unit.unit.doctrine.heldBack))
+    if (c !== threatClass) held += n;
   return held;
 }
 
-function writeUnits(p: Program, { entities, classes }: Compiler, salvos: readonly (readonly (readonly number[])[])[]): void {
+function writeUnits(
+  p: Program,
+  { entities, classes }: Compiler,
+  salvos: readonly (readonly (readonly number[])[])[],
+): void {
   let salvo = 0;
   entities.units.forEach((u, i) => {
     p.unitKey[i] = u.key;

@@ -3,11 +3,11 @@
  * effector reached, and the rules that stood in the way where that stage is `forbidden`.
  */
 import type { Program } from '../program/layout.ts';
-import { Stage, type Kernel } from './kernel.ts';
 import type { PolicyPlan } from './plan.ts';
 import { NEVER, type Replication } from './replication.ts';
+import { Stage, type State } from './state.ts';
 
-/** Collects causes of leakers; one per kernel, reused for all its runs. */
+/** Collects causes of leakers; one per program, reused for all its runs. */
 export class CauseFinder {
   /** Rules that the last `forbidden` leaker met, by index; the extra last slot is "no permit". */
   readonly met: Uint8Array;
@@ -19,7 +19,7 @@ export class CauseFinder {
   }
 
   /** Cause code (`Stage`) of a threat that hit. If it is `forbidden`, `met` says by what. */
-  causeOf(kernel: Kernel, plan: PolicyPlan, rep: Replication, threat: number): number {
+  causeOf(state: State, plan: PolicyPlan, rep: Replication, threat: number): number {
     if (!plan.anyUnit) return Stage.unopposed;
     const p = this.program;
     this.met.fill(0);
@@ -29,7 +29,7 @@ export class CauseFinder {
       const cell = rep.see(plan, threat, n);
       const pictured = rep.pictureCount[cell] !== 0;
       let stage: number = pictured ? Stage.outOfReach : Stage.undetected;
-      if (pictured) stage = this.furthest(kernel, plan, threat, n, stage);
+      if (pictured) stage = this.furthest(state, plan, threat, n, stage);
       else if (this.inReach(plan, threat, n) && this.deniedSharing(plan, rep, threat, n)) {
         stage = Stage.forbidden;
       }
@@ -40,7 +40,7 @@ export class CauseFinder {
 
   /** Furthest stage of a nation's units that hold a picture; marks rules met on the way. */
   private furthest(
-    kernel: Kernel,
+    state: State,
     plan: PolicyPlan,
     threat: number,
     nation: number,
@@ -53,7 +53,7 @@ export class CauseFinder {
       const u = p.pairUnit[q] as number;
       if (plan.unitCommitted[u] === 0 || p.unitNation[u] !== nation) continue;
       let stage: number = Stage.forbidden;
-      if (plan.pairReleases[q] !== 0) stage = Math.max(Stage.tooLate, kernel.stage[q] as number);
+      if (plan.pairReleases[q] !== 0) stage = Math.max(Stage.tooLate, state.stage[q] as number);
       if (stage > furthest) furthest = stage;
       const lastWindow = p.pairWindows[q + 1] as number;
       for (let w = p.pairWindows[q] as number; w < lastWindow; w += 1) {
@@ -76,7 +76,12 @@ export class CauseFinder {
   }
 
   /** Whether a partner held a track that a rule kept from this nation; marks the rules. */
-  private deniedSharing(plan: PolicyPlan, rep: Replication, threat: number, nation: number): boolean {
+  private deniedSharing(
+    plan: PolicyPlan,
+    rep: Replication,
+    threat: number,
+    nation: number,
+  ): boolean {
     const p = this.program;
     let denied = false;
     const lastCoverage = p.threatCoverages[threat + 1] as number;

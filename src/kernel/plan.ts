@@ -86,7 +86,8 @@ export class PolicyPlan {
             const gates = this.gates[outcome] as number;
             // A gated window is not to be had at once, whatever its permits say.
             mask |= gates === 0 ? release : (release & ~IMMEDIATE) | gates;
-            if ((p.windowLastLaunch[w] as number) > latest) latest = p.windowLastLaunch[w] as number;
+            if ((p.windowLastLaunch[w] as number) > latest)
+              latest = p.windowLastLaunch[w] as number;
           }
           this.lastLaunch[q] = latest;
           this.pairReleases[q] = mask >>> 0;
@@ -135,7 +136,8 @@ function gatesOf(p: Program, outcome: number, caveatMask: number): number {
     const rule = p.outcomeRule[i] as number;
     const authority = p.ruleAuthority[rule] as number;
     const caveat = p.ruleCaveat[rule] as number;
-    if (authority >= 0 && (caveat < 0 || ((caveatMask >>> caveat) & 1) === 1)) gates |= 2 << authority;
+    if (authority >= 0 && (caveat < 0 || ((caveatMask >>> caveat) & 1) === 1))
+      gates |= 2 << authority;
   }
   return gates >>> 0;
 }

@@ -102,7 +102,10 @@ export class Replication {
       const end = p.threatEnd[t] as number;
       let tick = NEVER;
       let entry = -1;
-      for (let x = p.threatExposures[t] as number, stop = p.threatExposures[t + 1] as number; x < stop; ) {
+      for (
+        let x = p.threatExposures[t] as number, stop = p.threatExposures[t + 1] as number;
+        x < stop;
+      ) {
         const e = p.exposureEntry[x] as number;
         const wanted = exponential(
           this.chance.uniform(
@@ -145,7 +148,9 @@ export class Replication {
         tick = end;
         entry = -1;
         if (p.threatEndKind[t] === EndKind.leaves) fate = FateCode.leftArea;
-        else if (this.chance.uniform(Purpose.hit, key, 0, 0) < (p.threatHitProbability[t] as number)) {
+        else if (
+          this.chance.uniform(Purpose.hit, key, 0, 0) < (p.threatHitProbability[t] as number)
+        ) {
           fate = FateCode.hit;
           this.naturalHits += 1;
         } else fate = FateCode.missedTarget;
@@ -170,17 +175,12 @@ export class Replication {
     );
     const from = p.sensorScans[s] as number;
     const to = p.sensorScans[s + 1] as number;
-    let low = from;
-    let high = to;
-    // First entry with P(N ≤ n) ≥ u.
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((p.scanProbability[middle] as number) >= u) high = middle;
-      else low = middle + 1;
-    }
+    // First entry with P(N ≤ n) ≥ u: a step or two from the front, since most hits come early.
+    let entry = from;
+    while (entry < to && (p.scanProbability[entry] as number) < u) entry += 1;
     let start = NEVER;
-    if (low < to) {
-      const scan = (p.sensorHits[s] as number) + (low - from);
+    if (entry < to) {
+      const scan = (p.sensorHits[s] as number) + (entry - from);
       const confirmed = (p.coverageFirst[c] as number) + scan * (p.sensorScan[s] as number);
       if (confirmed <= (p.coverageLast[c] as number)) {
         const begins = confirmed + (p.sensorLatency[s] as number);

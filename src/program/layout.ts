@@ -253,7 +253,12 @@ function lengthOf(c: Column, counts: Readonly<Counts>): number {
 
 const align8 = (n: number): number => (n + 7) & ~7;
 
-function view(type: ColumnType, buffer: ArrayBuffer, offset: number, length: number): ArrayOf[ColumnType] {
+function view(
+  type: ColumnType,
+  buffer: ArrayBuffer,
+  offset: number,
+  length: number,
+): ArrayOf[ColumnType] {
   switch (type) {
     case 'u8':
       return new Uint8Array(buffer, offset, length);
@@ -278,12 +283,15 @@ function views(buffer: ArrayBuffer, counts: Counts, scalars: Record<Scalar, numb
     program[name] = view(c.type, buffer, offset, length);
     offset += align8(length * WIDTH[c.type]);
   }
-  return program as Program;
+  // An object grown key by key is a hash table to V8, and every column access a lookup in it; its
+  // copy is a record with fixed slots, which makes the kernel several times as fast.
+  return { ...program } as Program;
 }
 
 function byteLength(counts: Readonly<Counts>): number {
   let bytes = align8(HEADER_WORDS * 4);
-  for (const c of Object.values<Column>(COLUMNS)) bytes += align8(lengthOf(c, counts) * WIDTH[c.type]);
+  for (const c of Object.values<Column>(COLUMNS))
+    bytes += align8(lengthOf(c, counts) * WIDTH[c.type]);
   return bytes;
 }
 
@@ -291,7 +299,8 @@ function byteLength(counts: Readonly<Counts>): number {
 function checksum(buffer: ArrayBuffer): number {
   const words = new Uint32Array(buffer);
   let h = 0x811c9dc5;
-  for (let i = HEADER_WORDS; i < words.length; i += 1) h = Math.imul(h ^ (words[i] as number), 0x01000193);
+  for (let i = HEADER_WORDS; i < words.length; i += 1)
+    h = Math.imul(h ^ (words[i] as number), 0x01000193);
   return h >>> 0;
 }
 
@@ -317,7 +326,8 @@ export function sealProgram(program: Program): ArrayBuffer {
  * programmer's mistake or a torn transfer, never a user's input.
  */
 export function openProgram(buffer: ArrayBuffer): Program {
-  if (buffer.byteLength < HEADER_WORDS * 4) throw new RangeError('program is shorter than its header');
+  if (buffer.byteLength < HEADER_WORDS * 4)
+    throw new RangeError('program is shorter than its header');
   const header = new Int32Array(buffer, 0, HEADER_WORDS);
   if (header[0] !== PROGRAM_MAGIC) throw new RangeError('not a program: wrong magic');
   if (header[1] !== PROGRAM_VERSION)
@@ -328,6 +338,7 @@ export function openProgram(buffer: ArrayBuffer): Program {
   COUNTS.forEach((c, i) => (counts[c] = header[HEADER_FIXED + SCALARS.length + i] as number));
   if (header[2] !== buffer.byteLength || byteLength(counts) !== buffer.byteLength)
     throw new RangeError(`program of ${buffer.byteLength} bytes, its header says ${header[2]}`);
-  if (header[3] !== (checksum(buffer) | 0)) throw new RangeError('program does not match its checksum');
+  if (header[3] !== (checksum(buffer) | 0))
+    throw new RangeError('program does not match its checksum');
   return views(buffer, counts, scalars);
 }

@@ -4,9 +4,10 @@
  */
 import { Compiler } from '../compile/compile.ts';
 import { CauseFinder } from '../kernel/cause.ts';
-import { Kernel, Stage } from '../kernel/kernel.ts';
+import { Kernel } from '../kernel/kernel.ts';
 import { PolicyPlan } from '../kernel/plan.ts';
 import { FateCode, Replication } from '../kernel/replication.ts';
+import { Stage } from '../kernel/state.ts';
 import { openProgram, type Program } from '../program/layout.ts';
 import {
   CAUSES,
@@ -92,7 +93,7 @@ export class VariantRunner {
   leakers(plan: PolicyPlan): Uint32Array {
     return Uint32Array.from(this.replications, (rep) => {
       this.kernel.run(plan, rep);
-      return this.kernel.leakers;
+      return this.kernel.state.leakers;
     });
   }
 
@@ -115,12 +116,12 @@ export class VariantRunner {
     let leakedWarheadKg = 0;
     this.replications.forEach((rep, r) => {
       kernel.run(plan, rep);
-      leakers[r] = kernel.leakers;
+      leakers[r] = kernel.state.leakers;
       for (let t = 0; t < p.counts.threats; t += 1) {
-        const fate = kernel.fate[t] as number;
+        const fate = kernel.state.fate[t] as number;
         const c = p.threatClass[t] as number;
         add(sums.fatesByClass, c * FATES.length + fate, 1);
-        const stopper = kernel.stopper[t] as number;
+        const stopper = kernel.state.stopper[t] as number;
         if (stopper >= 0) {
           add(sums.stopped, stopper * classes + c, 1);
           if (stopper >= units) {
@@ -132,14 +133,14 @@ export class VariantRunner {
         leakedWarheadKg += kg;
         add(sums.leakersByWarheadBand, bandOf(kg), 1);
         add(sums.leakersByAssetClass, this.assetClass[p.threatAsset[t] as number] as number, 1);
-        const cause = this.causes.causeOf(kernel, plan, rep, t);
+        const cause = this.causes.causeOf(kernel.state, plan, rep, t);
         add(sums.causes, cause, 1);
         if (cause !== Stage.forbidden) continue;
         for (let i = 0; i < this.causes.met.length; i += 1) {
           if (this.causes.met[i] === 1) add(sums.forbiddenBy, i, 1);
         }
       }
-      for (let u = 0; u < units; u += 1) add(sums.rounds, u, kernel.fired[u] as number);
+      for (let u = 0; u < units; u += 1) add(sums.rounds, u, kernel.state.fired[u] as number);
       this.hash(fateHashes, r);
     });
     return {
@@ -180,9 +181,9 @@ export class VariantRunner {
     };
     for (let t = 0; t < p.counts.threats; t += 1) {
       mix(p.threatKey[t] as number);
-      mix(kernel.fate[t] as number);
-      mix(this.stopperKey(kernel.stopper[t] as number));
-      mix(kernel.endTick[t] as number);
+      mix(kernel.state.fate[t] as number);
+      mix(this.stopperKey(kernel.state.stopper[t] as number));
+      mix(kernel.state.endTick[t] as number);
     }
     out[2 * r] = a >>> 0;
     out[2 * r + 1] = b >>> 0;
@@ -205,7 +206,12 @@ export function tallyVariant(
   variant: number,
   policies: readonly PolicySelection[],
 ): VariantTally {
-  const runner = new VariantRunner(compiler, seed, variant, compiler.scenario.replicationsPerVariant);
+  const runner = new VariantRunner(
+    compiler,
+    seed,
+    variant,
+    compiler.scenario.replicationsPerVariant,
+  );
   return {
     variant,
     launched: runner.program.counts.threats,
@@ -242,7 +248,8 @@ export function leakersOfVariant(
 
 function bandOf(kg: number): number {
   let band = 0;
-  while (band < WARHEAD_BAND_LIMITS_KG.length && kg >= (WARHEAD_BAND_LIMITS_KG[band] as number)) band += 1;
+  while (band < WARHEAD_BAND_LIMITS_KG.length && kg >= (WARHEAD_BAND_LIMITS_KG[band] as number))
+    band += 1;
   return band;
 }
 

@@ -38,6 +38,17 @@ when { context.to == "${dice.pick(['AA', 'BB'])}" };`,
     if (id === caveat) caveats.push(caveat);
     rules.push(`@id("${id}")\n@caveat("${caveat}")\n${rule}`);
   }
+  if (dice.chance(0.4)) {
+    // a caveat that bars until an authority has released
+    const where = dice.pick(['context.over == "CC"', 'context.zones.contains("belt")', 'true']);
+    const who = dice.pick(['principal in Coalition::"coalition"', 'principal']);
+    caveats.push('ask-first');
+    add(`@id("ask-first")
+@caveat("ask-first")
+@authority("${dice.pick(['cabinet', 'duty-officer'])}")
+forbid(${who}, action == Action::"engage", resource)
+when { ${where} };`);
+  }
   if (dice.chance(0.2)) {
     // a forbid that nothing lifts
     add(`@id("never-in-box")

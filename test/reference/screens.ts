@@ -48,6 +48,7 @@ export function exposure(
   for (let k = 0; k <= ticks; k += 1) {
     const i = k * threat.perTick;
     const inZone = (flight.zones(i) & (1 << zone)) !== 0;
+    // choice: a screen waits for no release, neither a permit's nor a caveat's
     // choice: soft kill fires nothing and asks no rule; hard kill's launch is at the present tick
     if (inZone && (entry.mode === 'soft' || rules.at(i, i).releases !== 0)) total += perTick;
     sum[k] = total;

@@ -272,6 +272,12 @@ describe('pictures and releases', () => {
       run({ fireUnits: eyesElsewhere, fireUnitTypes: [blind, short] }, noShare, ['silence']),
     );
     expect(without).toMatchObject({ cause: 'forbidden', forbiddenBy: ['silence'] });
+    // what could not reach it anyway was not forbidden anything
+    const unable = { ...blind, against: {} };
+    expect(
+      only(run({ fireUnits: eyesElsewhere, fireUnitTypes: [unable, short] }, noShare, ['silence']))
+        .cause,
+    ).toBe('out-of-reach');
   });
 
   it('asks for a release at identification and reacts after it', () => {
@@ -294,6 +300,79 @@ describe('pictures and releases', () => {
     // released for the whole raid before the second threat could be shot at all
     expect(later('raid')).toBe(1801);
     expect(later('threat')).toBe(1948);
+  });
+});
+
+describe('a caveat that bars until released', () => {
+  const rules = (permitAuthority?: string) =>
+    handRules(
+      {
+        effect: 'permit',
+        when: () => true,
+        ...(permitAuthority === undefined ? {} : { authority: permitAuthority }),
+      },
+      {
+        effect: 'forbid',
+        id: 'ask',
+        caveat: 'ask',
+        authority: 'cabinet',
+        when: (q) => q.action === 'engage',
+      },
+    );
+  const authorities = (cabinetS: number, officerS = 0) => ({
+    authorities: [
+      { id: 'cabinet', seconds: cabinetS },
+      { id: 'officer', seconds: officerS },
+    ].map(({ id, seconds }) => ({
+      id,
+      title: id,
+      delay: { law: 'fixed' as const, seconds },
+      scope: 'threat' as const,
+    })),
+  });
+
+  it('is nothing when it is not in force and waits for its authority when it is', () => {
+    const first = (caveats: string[]) => only(run(authorities(150), rules(), caveats)).shots[0];
+    expect(first([])).toMatchObject({ launchTick: 1801, interceptTick: 2001 });
+    // identified at 398; released at 1898; reaction to 1948
+    expect(first(['ask'])).toMatchObject({ launchTick: 1948, interceptTick: 2124 });
+  });
+
+  it('needs its own release besides the permit’s, whichever comes later', () => {
+    const first = (cabinetS: number, officerS: number) =>
+      only(run(authorities(cabinetS, officerS), rules('officer'), ['ask'])).shots[0]?.launchTick;
+    expect(first(150, 20)).toBe(1948);
+    expect(first(20, 150)).toBe(1948);
+    expect(first(20, 20)).toBe(1801);
+  });
+
+  it('bars only where it matches', () => {
+    // west of 0.09° W, 10 007 m out, until a release that comes too late: from tick 2 500 free
+    const far = [
+      { latDeg: -0.5, lonDeg: -1 },
+      { latDeg: -0.5, lonDeg: -0.09 },
+      { latDeg: 0.5, lonDeg: -0.09 },
+      { latDeg: 0.5, lonDeg: -1 },
+    ];
+    const zones = [
+      ...base.zones,
+      { kind: 'polygon' as const, id: 'far', title: 'Far', rings: [far] },
+    ];
+    const partly = handRules(
+      { effect: 'permit', when: () => true },
+      {
+        effect: 'forbid',
+        caveat: 'ask',
+        authority: 'cabinet',
+        when: (q) => q.action === 'engage' && q.context.zones.includes('far'),
+      },
+    );
+    const { shots } = only(run({ zones, ...authorities(300) }, partly, ['ask']));
+    expect(shots[0]).toMatchObject({ launchTick: 2399, interceptTick: 2500 });
+  });
+
+  it('leaves a leaker too late when nobody releases in time', () => {
+    expect(only(run(authorities(300), rules(), ['ask']))).toMatchObject({ cause: 'too-late' });
   });
 });
 

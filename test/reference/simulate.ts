@@ -361,12 +361,23 @@ class Replication {
     const identified = track.identified.get(nation) ?? Infinity;
     if (t < identified) return null;
     let released = 0;
-    let earliest = Infinity;
+    const ticks: number[] = [];
     for (let bit = 0; bit <= this.rules.book.authorities.length; bit += 1) {
-      if ((chances.releases & (IMMEDIATE << bit)) === 0) continue;
+      if ((chances.named & (IMMEDIATE << bit)) === 0) continue;
       const tick = this.releaseTick(bit, nation, track.threat);
-      earliest = Math.min(earliest, tick);
+      ticks[bit] = tick;
       if (tick <= t) released |= IMMEDIATE << bit;
+    }
+    // the first tick at which some opportunity of the pair, past or to come, waits for nothing
+    let earliest = Infinity;
+    for (const { releases, awaits } of chances.needs) {
+      let permit = Infinity;
+      let bars = -Infinity;
+      ticks.forEach((tick, bit) => {
+        if ((releases & (IMMEDIATE << bit)) !== 0) permit = Math.min(permit, tick);
+        if ((awaits & (IMMEDIATE << bit)) !== 0) bars = Math.max(bars, tick);
+      });
+      earliest = Math.min(earliest, Math.max(permit, bars));
     }
     if (t < Math.max(identified, earliest) + ticksOf(battery.type.reactionS)) return null;
     // a release that comes brings earlier opportunities back
@@ -375,7 +386,7 @@ class Replication {
       pair.cursor = 0;
     }
     let next = chances.list[pair.cursor];
-    while (next !== undefined && ((next.releases & released) === 0 || next.launch < t)) {
+    while (next !== undefined && (waits(next, released) || next.launch < t)) {
       pair.cursor += 1;
       next = chances.list[pair.cursor];
     }
@@ -509,12 +520,18 @@ class Replication {
       const picture = track.pictures.get(pair.battery.unit.nation);
       // choice: where a denied `share` is what hid the threat, its rules are listed too
       const sighted = picture !== undefined && picture.spans.length > 0;
-      const list = sighted ? pair.chances.forbiddenBy : (picture?.deniedBy ?? []);
+      const kept = pair.chances.inReach ? (picture?.deniedBy ?? []) : [];
+      const list = sighted ? pair.chances.forbiddenBy : kept;
       for (const rule of list) matched.add(rule);
     }
     if (matched.size === 0) return ['no permit'];
     return [...matched].sort((a, b) => a - b).map((rule) => this.rules.book.rules[rule]?.id ?? '');
   }
+}
+
+/** Whether an opportunity waits for more than what has been released. */
+function waits(opportunity: Opportunity, released: number): boolean {
+  return (opportunity.releases & released) === 0 || (opportunity.awaits & ~released) !== 0;
 }
 
 /** Where a pair that was due and did not launch stands after the tick's launches. */

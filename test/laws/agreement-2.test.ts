@@ -1,0 +1,3 @@
+import { agreementOver } from './agreement.ts';
+
+agreementOver(151, 301);
