@@ -93,7 +93,7 @@ export function syntheticRaid(threats, units, seed = 1) {
   });
   const reach = (killProbability) => ({
     minRangeM: 500,
-    maxRangeM: 40_000,
+    maxRangeM: 25_000,
     minHeightM: 0,
     maxHeightM: 15_000,
     killProbability,
@@ -149,7 +149,7 @@ export function syntheticRaid(threats, units, seed = 1) {
       {
         id: 'medium',
         title: 'Medium',
-        against: { cruise: reach(0.2), drone: reach(0.25) },
+        against: { cruise: reach(0.3), drone: reach(0.3) },
         roundSpeedMps: 850,
         channels: 2,
         readyRounds: 16,
@@ -160,7 +160,7 @@ export function syntheticRaid(threats, units, seed = 1) {
         remoteTrack: false,
         radar: {
           antennaM: 15,
-          rangeM: 90_000,
+          rangeM: 45_000,
           referenceCrossSectionM2: 1,
           scanS: 2,
           detectionProbability: 0.8,

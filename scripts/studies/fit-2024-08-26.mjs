@@ -34,7 +34,7 @@ const SPLIT = { cruise: { west: 29, south: 23, all: 99 }, drone: { west: 6, sout
 /** Records of a CSV as maps by column; quoted cells may hold commas and line breaks. */
 function readCsv(text) {
   const rows = [];
-  let row = [];
+  const row = [];
   let cell = '';
   let quoted = false;
   for (let i = 0; i < text.length; i += 1) {
@@ -94,11 +94,14 @@ function printShares(shares) {
   const cruise = terms.reduce((sum, t) => sum + t.n * t.share, 0) / launched;
   const sum = terms.map((t) => `${t.n} × ${t.share.toFixed(3)}`).join(' + ');
   console.log(`cruise, weighted by this raid: (${sum}) / ${launched} = ${cruise.toFixed(3)}`);
-  const drones = shares.get('Shahed-136/131');
+  const share = (name, of) => shares.get(name)[of] / shares.get(name).launched;
   return {
     cruise,
-    drone: drones.destroyed / drones.launched,
-    droneLost: drones.lost / drones.launched,
+    drone: share('Shahed-136/131', 'destroyed'),
+    droneLost: share('Shahed-136/131', 'lost'),
+    ballistic: share('Iskander-M/KN-23', 'destroyed'),
+    aeroballistic: share('Kinzhal', 'destroyed'),
+    supersonic: share('Kh-22', 'destroyed'),
   };
 }
 
@@ -106,9 +109,13 @@ function printShares(shares) {
 
 /** Screens whose shares are solved for, a value each; Kyiv's and the east's are assumed. */
 const LEVELS = [['screen-west'], ['screen-south'], ['screen-centre', 'screen-north']];
-const VARIANTS = Number(process.env.VARIANTS ?? 60);
+const EVERYWHERE = ['west', 'kyiv', 'centre', 'north', 'south', 'east'].map((z) => `screen-${z}`);
+const VARIANTS = 60;
 const REPLICATIONS = 10;
 const SEED = 1;
+/** By how much a share is moved to see what follows. */
+const MOVE = 0.02;
+const MOST_STEPS = 8;
 
 async function loadStudy(build) {
   const from = (name) => import(pathToFileURL(join(build, name)).href);
@@ -135,57 +142,99 @@ async function loadStudy(build) {
   return { bare, compiled, caveats, Compiler, VariantRunner, axesOf };
 }
 
-/** Shares by class of the simulated baseline, with given shares of the screens. */
+/**
+ * What is solved for, by class: each unknown is the share of some screens in one mode, and as many
+ * residuals make them all zero together. Classes do not meet, so one run can move one of each.
+ */
+const BLOCKS = {
+  cruise: {
+    unknowns: LEVELS.map((screens) => ({ screens, mode: 'hard' })),
+    residuals: (run, wanted) => splitResiduals(run, 'cruise', wanted.cruise),
+  },
+  drone: {
+    unknowns: [
+      ...LEVELS.map((screens) => ({ screens, mode: 'hard' })),
+      { screens: EVERYWHERE, mode: 'soft' },
+    ],
+    residuals: (run, wanted) => [
+      ...splitResiduals(run, 'drone', wanted.drone),
+      run.lost('drone') - wanted.droneLost,
+    ],
+  },
+  ...Object.fromEntries(
+    ['ballistic', 'aeroballistic', 'supersonic'].map((cls) => [
+      cls,
+      {
+        unknowns: [{ screens: EVERYWHERE, mode: 'hard' }],
+        residuals: (run, wanted) => [run.hard(cls).share - wanted[cls]],
+      },
+    ]),
+  ),
+};
+
+function splitResiduals(run, cls, share) {
+  const { west, south, all } = SPLIT[cls];
+  const got = run.hard(cls);
+  return [got.west - west / all, got.south - south / all, got.share - share];
+}
+
+/** The simulated baseline with the shares `x`, by class in the order of its unknowns. */
 function simulate(study, x) {
   const screens = study.bare.screens.map((screen) => ({
     ...screen,
-    entries: screen.entries.map((e) => {
-      if (e.class === 'drone' && e.mode === 'soft') return { ...e, share: x[6] };
-      const i = LEVELS.findIndex((ids) => ids.includes(screen.id));
-      if (i < 0 || (e.class !== 'cruise' && e.class !== 'drone')) return e;
-      return { ...e, share: x[e.class === 'cruise' ? i : 3 + i] };
+    entries: screen.entries.map((entry) => {
+      const i = (BLOCKS[entry.class]?.unknowns ?? []).findIndex(
+        (u) => u.mode === entry.mode && u.screens.includes(screen.id),
+      );
+      return i < 0 ? entry : { ...entry, share: x[entry.class][i] };
     }),
   }));
   const compiler = new study.Compiler({ ...study.bare, screens }, study.compiled);
-  const axes = study.axesOf(compiler);
-  const mask = 2 ** study.caveats - 1;
-  const stopped = axes.stoppers.map(() => axes.classes.map(() => 0));
-  const launched = axes.classes.map(() => 0);
-  const failed = axes.classes.map(() => 0);
-  const perRun = new Map([['cruise', []], ['drone', []]]);
+  const { classes, stoppers } = study.axesOf(compiler);
+  const stopped = stoppers.map(() => classes.map(() => 0));
+  const launched = classes.map(() => 0);
+  const failed = classes.map(() => 0);
+  const killsOfRaid = classes.map(() => []);
   for (let v = 0; v < VARIANTS; v += 1) {
     const runner = new study.VariantRunner(compiler, SEED, v, REPLICATIONS);
-    const plan = runner.plan({ caveatMask: mask, forces: [] });
+    const plan = runner.plan({ caveatMask: 2 ** study.caveats - 1, forces: [] });
     const { program, kernel } = runner;
     for (const replication of runner.replications) {
       kernel.run(plan, replication);
-      const killed = axes.classes.map(() => 0);
+      const kills = classes.map(() => 0);
       for (let t = 0; t < program.counts.threats; t += 1) {
         const c = program.threatClass[t];
         launched[c] += 1;
         if (kernel.stopper[t] >= 0) stopped[kernel.stopper[t]][c] += 1;
-        if (kernel.fate[t] === 0) killed[c] += 1;
+        if (kernel.fate[t] === 0) kills[c] += 1;
         if (kernel.fate[t] === 2) failed[c] += 1;
       }
-      for (const [name, list] of perRun) list.push(killed[axes.classes.indexOf(name)]);
+      kills.forEach((k, c) => killsOfRaid[c].push(k));
     }
   }
-  const by = (cls, mode) => {
-    const c = axes.classes.indexOf(cls);
-    const kills = { all: 0, 'screen-west': 0, 'screen-south': 0 };
-    axes.stoppers.forEach((s, i) => {
-      if (!s.id.endsWith(`/${cls}/${mode}`)) return;
-      kills.all += stopped[i][c];
-      kills[s.system] = stopped[i][c];
-    });
-    return {
-      share: kills.all / launched[c],
-      west: kills['screen-west'] / kills.all,
-      south: kills['screen-south'] / kills.all,
-      failed: failed[c] / launched[c],
-    };
+  const sum = (cls, mode, screen) => {
+    const c = classes.indexOf(cls);
+    return stoppers.reduce((n, s, i) => {
+      const counts = s.id.endsWith(`/${cls}/${mode}`) && (screen ?? s.system) === s.system;
+      return counts ? n + stopped[i][c] : n;
+    }, 0);
   };
-  return { by, perRun, classes: axes.classes };
+  const share = (cls, n) => n / launched[classes.indexOf(cls)];
+  return {
+    hard: (cls) => {
+      const all = sum(cls, 'hard');
+      return {
+        share: share(cls, all),
+        west: sum(cls, 'hard', 'screen-west') / all,
+        south: sum(cls, 'hard', 'screen-south') / all,
+      };
+    },
+    lost: (cls) => share(cls, sum(cls, 'soft') + failed[classes.indexOf(cls)]),
+    correlation: (cls) => {
+      const c = classes.indexOf(cls);
+      return intraclass(killsOfRaid[c], launched[c] / killsOfRaid[c].length);
+    },
+  };
 }
 
 /** Intraclass correlation of kills among n threats of a raid, from the spread over raids. */
@@ -194,28 +243,6 @@ function intraclass(kills, n) {
   const variance = kills.reduce((a, b) => a + (b - mean) ** 2, 0) / (kills.length - 1);
   const p = mean / n;
   return (variance / (n * p * (1 - p)) - 1) / (n - 1);
-}
-
-function residuals(study, x, wanted) {
-  const run = simulate(study, x);
-  const cruise = run.by('cruise', 'hard');
-  const drone = run.by('drone', 'hard');
-  const soft = run.by('drone', 'soft');
-  const lost = soft.share + drone.failed;
-  const { cruise: c, drone: d } = SPLIT;
-  return {
-    run,
-    lost,
-    r: [
-      cruise.west - c.west / c.all,
-      cruise.south - c.south / c.all,
-      cruise.share - wanted.cruise,
-      drone.west - d.west / d.all,
-      drone.south - d.south / d.all,
-      drone.share - wanted.drone,
-      lost - wanted.droneLost,
-    ],
-  };
 }
 
 /** Solves a small dense system by elimination with pivoting. */
@@ -234,54 +261,67 @@ function solve(matrix, right) {
   return a.map((row, i) => row[a.length] / row[i]);
 }
 
-/** Newton's method with common random numbers; steps are kept inside (0.01, 0.97). */
+/** Newton's method with common random numbers; shares are kept inside (0.005, 0.97). */
 async function fitRegions(build, wanted) {
   const study = await loadStudy(build);
-  const first = (id, cls, mode) =>
-    study.bare.screens.find((s) => s.id === id).entries.find((e) => e.class === cls && e.mode === mode)
-      .share;
-  const order = LEVELS.map(([id]) => id);
-  let x = [
-    ...order.map((id) => first(id, 'cruise', 'hard')),
-    ...order.map((id) => first(id, 'drone', 'hard')),
-    first('screen-west', 'drone', 'soft'),
-  ];
-  for (let step = 0; step < 8; step += 1) {
-    const at = residuals(study, x, wanted);
-    const off = Math.max(...at.r.map(Math.abs));
-    console.log(`step ${step}: shares ${x.map((v) => v.toFixed(3)).join(' ')}, off by ${off.toFixed(4)}`);
-    if (off < 0.002) break;
-    // Cruise missiles and drones do not meet: one run perturbs one share of each.
-    const columns = [0, 1, 2, 6].map((i) => {
-      const moved = [...x];
-      moved[i] += 0.02;
-      if (i < 3) moved[3 + i] += 0.02;
-      return residuals(study, moved, wanted).r.map((v, k) => (v - at.r[k]) / 0.02);
-    });
-    const jacobian = at.r.map((_, k) =>
-      x.map((__, i) => {
-        if (k < 3) return i < 3 ? columns[i][k] : 0;
-        if (i < 3) return 0;
-        return i === 6 ? columns[3][k] : columns[i - 3][k];
+  const shareOf = (id, cls, mode) =>
+    study.bare.screens
+      .find((s) => s.id === id)
+      .entries.find((e) => e.class === cls && e.mode === mode).share;
+  let x = Object.fromEntries(
+    Object.entries(BLOCKS).map(([cls, { unknowns }]) => [
+      cls,
+      unknowns.map((u) => shareOf(u.screens[0], cls, u.mode)),
+    ]),
+  );
+  let run = simulate(study, x);
+  for (let step = 0; ; step += 1) {
+    const off = Object.entries(BLOCKS).map(([cls, b]) => [cls, b.residuals(run, wanted)]);
+    const worst = Math.max(...off.flatMap(([, r]) => r.map(Math.abs)));
+    console.log(`step ${step}: off by at most ${worst.toFixed(4)}`);
+    if (worst < 0.002 || step === MOST_STEPS) break;
+    const moved = [0, 1, 2, 3].map((k) =>
+      simulate(
+        study,
+        Object.fromEntries(
+          Object.entries(x).map(([cls, v]) => [cls, v.map((s, i) => (i === k ? s + MOVE : s))]),
+        ),
+      ),
+    );
+    x = Object.fromEntries(
+      off.map(([cls, r]) => {
+        const jacobian = r.map((value, row) =>
+          r.map((_, k) => (BLOCKS[cls].residuals(moved[k], wanted)[row] - value) / MOVE),
+        );
+        const d = solve(
+          jacobian,
+          r.map((value) => -value),
+        );
+        return [cls, x[cls].map((v, i) => within(v + within(d[i], -0.15, 0.15), 0.005, 0.97))];
       }),
     );
-    const d = solve(jacobian, at.r.map((v) => -v));
-    x = x.map((v, i) => Math.min(0.97, Math.max(0.01, v + Math.max(-0.15, Math.min(0.15, d[i])))));
+    run = simulate(study, x);
   }
-  const { run, lost } = residuals(study, x, wanted);
-  for (const cls of run.classes) {
-    const { share, west, south, failed } = run.by(cls, 'hard');
+  console.log(
+    'class, destroyed, of these west and south, lost; intraclass correlation over the raid',
+  );
+  for (const cls of Object.keys(BLOCKS)) {
+    const { share, west, south } = run.hard(cls);
     console.log(
-      `  ${cls.padEnd(14)}destroyed ${share.toFixed(3)}, of these west ${west.toFixed(3)} south ${south.toFixed(3)}; failed ${failed.toFixed(3)}`,
+      `  ${[cls.padEnd(13), ...[share, west, south, run.lost(cls), run.correlation(cls)].map((n) => n.toFixed(3))].join('  ')}`,
     );
   }
-  console.log(`  drones lost (led astray or failed): ${lost.toFixed(3)}`);
-  const rho = [...run.perRun].map(([c, k]) => `${c} ${intraclass(k, c === 'cruise' ? 115 : 109).toFixed(3)}`);
-  console.log(`  intraclass correlation of kills over the whole raid: ${rho.join(', ')}`);
-  console.log('shares of the screens: west, south, centre and north');
-  console.log(`  cruise       ${x.slice(0, 3).map((v) => v.toFixed(3)).join(', ')}`);
-  console.log(`  drone        ${x.slice(3, 6).map((v) => v.toFixed(3)).join(', ')}`);
-  console.log(`  drone, soft  ${x[6].toFixed(3)} everywhere`);
+  console.log('shares of the screens that give this');
+  for (const [cls, { unknowns }] of Object.entries(BLOCKS)) {
+    unknowns.forEach((u, i) => {
+      const where = u.screens === EVERYWHERE ? 'everywhere' : u.screens.join(', ');
+      console.log(`  ${cls.padEnd(13)}  ${u.mode}  ${x[cls][i].toFixed(3)}  ${where}`);
+    });
+  }
+}
+
+function within(value, low, high) {
+  return Math.min(high, Math.max(low, value));
 }
 
 const args = process.argv.slice(2);
@@ -290,7 +330,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const build = at < 0 ? join(root, 'dist') : args.splice(at, 2)[1];
 const [csv] = args.filter((a) => !a.startsWith('--'));
 if (csv === undefined) {
-  console.error('usage: node scripts/studies/fit-2024-08-26.mjs FILE.csv [--regions] [--build DIR]');
+  console.error(
+    'usage: node scripts/studies/fit-2024-08-26.mjs FILE.csv [--regions] [--build DIR]',
+  );
   process.exitCode = 2;
 } else {
   const wanted = printShares(recordShares(readCsv(readFileSync(csv, 'utf8'))));

@@ -83,7 +83,8 @@ export interface Geography {
   /**
    * As `cutByAirspace`, by the distance to an airspace; `thresholdsM` ascends. Cuts are exact to
    * 50 m along the path, and no piece longer than 50 m is missed. A threshold of 0 parts the
-   * airspace itself (bucket 0) from the rest; negative ones are exceeded everywhere.
+   * airspace itself (bucket 0) from the rest; negative ones are exceeded everywhere. The array is
+   * known again by identity: pass a new one instead of changing it.
    */
   cutByDistance(
     a: UnitVector,

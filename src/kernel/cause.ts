@@ -115,6 +115,8 @@ export class CauseFinder {
       const rule = p.outcomeRule[i] as number;
       const caveat = p.ruleCaveat[rule] as number;
       if (caveat >= 0 && ((plan.caveatMask >>> caveat) & 1) === 0) continue;
+      // What waits for a release is late, not forbidden.
+      if ((p.ruleAuthority[rule] as number) >= 0) continue;
       this.met[rule] = 1;
       any = true;
     }

@@ -8,7 +8,17 @@ import { IMMEDIATE, type Program } from '../program/layout.ts';
 import { isMoreUrgent, isPreferred } from './choice.ts';
 import { DueFinder } from './due.ts';
 import type { PolicyPlan } from './plan.ts';
-import { EventQueue, MOST_SUBJECTS, Phase, eventOf, momentOf, subjectOf, tickOf } from './queue.ts';
+import {
+  EventQueue,
+  MOST_SUBJECTS,
+  Phase,
+  eventOf,
+  momentAt,
+  momentOf,
+  phaseOf,
+  subjectOf,
+  tickOf,
+} from './queue.ts';
 import { Releases } from './releases.ts';
 import { FateCode, NEVER, type Replication } from './replication.ts';
 import { Doing, NONE, Stage, State } from './state.ts';
@@ -61,17 +71,22 @@ export class Kernel {
     this.schedule();
     const { queue } = this;
     const pairs = this.program.counts.pairs;
-    while (queue.size > 0 || this.candidateCount > 0) {
-      const event = queue.size > 0 ? queue.peek() : Infinity;
+    for (;;) {
+      if (queue.size === 0) {
+        if (this.candidateCount === 0) break;
+        this.launches(this.candidateTick);
+        continue;
+      }
+      const event = queue.peek();
       const moment = momentOf(event);
-      if (this.candidateCount > 0 && moment > this.candidateTick * 8 + Phase.launch) {
+      if (this.candidateCount > 0 && moment > momentAt(this.candidateTick, Phase.launch)) {
         this.launches(this.candidateTick);
         continue;
       }
       queue.drop();
       const subject = subjectOf(event, moment);
       const tick = tickOf(moment);
-      switch (moment - tick * 8) {
+      switch (phaseOf(moment)) {
         case Phase.intercept:
           this.onIntercept(subject, tick);
           break;
@@ -121,7 +136,7 @@ export class Kernel {
         }
         if ((releases & IMMEDIATE) !== 0) {
           state.readyAt[q] = identified + (p.unitReaction[unit] as number);
-          this.seek(q, identified);
+          this.seek(q, identified, false);
         }
       }
     }
@@ -187,7 +202,7 @@ export class Kernel {
     state.freeChannels[u] = (state.freeChannels[u] as number) + 1;
     state.doing[q] = Doing.nothing;
     if (state.alive[t] === 1) {
-      this.seek(q, tick);
+      this.seek(q, tick, true);
       if (state.groups > 0) this.unlock(t, p.unitGroup[u] as number, tick);
     }
     this.wake(u, tick);
@@ -199,7 +214,7 @@ export class Kernel {
     const stop = p.threatPairs[t + 1] as number;
     for (let q = p.threatPairs[t] as number; q < stop; q += 1) {
       if (state.doing[q] !== Doing.stoodBack) continue;
-      if (p.unitGroup[p.pairUnit[q] as number] === group) this.seek(q, tick);
+      if (p.unitGroup[p.pairUnit[q] as number] === group) this.seek(q, tick, true);
     }
   }
 
@@ -216,7 +231,7 @@ export class Kernel {
     // Seeking takes a pair out of the list and never puts one in.
     for (let q = state.waitHead[u] as number; q !== NONE; q = state.waitHead[u] as number) {
       state.unwait(q);
-      this.seek(q, tick);
+      this.seek(q, tick, true);
     }
   }
 
@@ -300,13 +315,16 @@ export class Kernel {
     }
     const doing = state.doing[q] as number;
     if (doing === Doing.waiting) state.unwait(q);
-    if (doing !== Doing.engaged) this.seek(q, tick);
+    if (doing !== Doing.engaged) this.seek(q, tick, true);
   }
 
   // Phase 5: launches.
 
-  /** Finds when a pair is due next, from `tick` on, and puts that in the queue. */
-  private seek(q: number, tick: number): void {
+  /**
+   * Finds when a pair is due next, from `tick` on, which is the present one or, before the
+   * replication begins, one to come. What is due at once needs no event.
+   */
+  private seek(q: number, tick: number, begun: boolean): void {
     const { state, rep } = this;
     const due = this.due.next(this.plan, rep, q, Math.max(tick, state.readyAt[q] as number));
     const t = this.program.pairThreat[q] as number;
@@ -314,9 +332,13 @@ export class Kernel {
       state.doing[q] = Doing.nothing;
       return;
     }
+    state.intercept[q] = this.due.intercept;
+    if (begun && due === tick) {
+      this.admit(q, tick);
+      return;
+    }
     state.doing[q] = Doing.scheduled;
     state.due[q] = due;
-    state.intercept[q] = this.due.intercept;
     this.post(due, Phase.launch, q);
   }
 
@@ -332,7 +354,12 @@ export class Kernel {
       if (this.due.next(this.plan, this.rep, q, tick) !== tick) return;
       state.intercept[q] = this.due.intercept;
     } else return;
-    state.doing[q] = Doing.candidate;
+    this.admit(q, tick);
+  }
+
+  /** Takes a pair among those that may launch in this tick. */
+  private admit(q: number, tick: number): void {
+    this.state.doing[q] = Doing.candidate;
     if (this.candidateCount === this.candidates.length) {
       const grown = new Int32Array(2 * this.candidates.length);
       grown.set(this.candidates);
@@ -348,6 +375,12 @@ export class Kernel {
     const { program: p, candidates, proposal, plan, state } = this;
     let n = this.candidateCount;
     this.candidateCount = 0;
+    if (n === 1) {
+      // Nobody to choose among: by far the commonest case.
+      const q = candidates[0] as number;
+      if (!this.refused(q, tick)) this.launch(q, tick);
+      return;
+    }
     while (n > 0) {
       // Every unit proposes to its most urgent threat; who cannot launch leaves the field.
       let kept = 0;

@@ -18,14 +18,14 @@ export class PolicyPlan {
   /** Releases that caveats in force demand besides: every bit is needed. */
   readonly gates: Uint32Array;
   /** Permitted windows of committed pairs (CSR by pair). */
-  readonly open: Uint32Array;
-  readonly openOffsets: Uint32Array;
+  readonly open: Int32Array;
+  readonly openOffsets: Int32Array;
   /** Greatest launch tick over the open windows of a pair; −1 with none. */
   readonly lastLaunch: Int32Array;
   /** Whom the open windows of a pair wait for: `IMMEDIATE` if one waits for nobody. */
   readonly pairReleases: Uint32Array;
   /** Threats with an open window, ascending: all others meet only screens and chance. */
-  readonly contested: Uint32Array;
+  readonly contested: Int32Array;
   readonly isContested: Uint8Array;
   /** True if some permit in use needs a release. */
   readonly needsRelease: boolean;
@@ -62,8 +62,8 @@ export class PolicyPlan {
       if (this.releases[o] !== 0) this.gates[o] = gatesOf(p, o, this.caveatMask);
     }
 
-    this.open = new Uint32Array(counts.windows);
-    this.openOffsets = new Uint32Array(counts.pairs + 1);
+    this.open = new Int32Array(counts.windows);
+    this.openOffsets = new Int32Array(counts.pairs + 1);
     this.lastLaunch = new Int32Array(counts.pairs).fill(-1);
     this.pairReleases = new Uint32Array(counts.pairs);
     this.isContested = new Uint8Array(counts.threats);
@@ -100,7 +100,7 @@ export class PolicyPlan {
         this.openOffsets[q + 1] = n;
       }
     }
-    this.contested = Uint32Array.from(contested);
+    this.contested = Int32Array.from(contested);
     this.needsRelease = (union & ~1) !== 0;
     this.screenSignature = this.signatureOf(p.exposureOutcome, true);
     this.pictureSignature = `${this.sensorCommitted.join('')}|${this.signatureOf(p.shareOutcome, false)}`;

@@ -1,7 +1,7 @@
 /**
  * The event queue. An event is one double, (tick × 8 + phase) × 2²³ + subject, so that order is
  * numeric order: by tick, then phase, then key (subjects are indices, and entities are sorted by
- * key). Exact below tick 2²⁷, some 155 days.
+ * key). Ticks are not negative and below 2²⁷, some 155 days: moments are 31-bit integers.
  *
  * Time only moves forward and its span is known, so events lie in buckets of a few ticks, each a
  * short sorted list: a push or a pop costs a step or two, where a heap of some hundred events costs
@@ -25,15 +25,24 @@ export function eventOf(tick: number, phase: number, subject: number): number {
 
 /** tick × 8 + phase: events of one tick and phase share it. */
 export function momentOf(event: number): number {
-  return Math.floor(event * PER_SUBJECT);
+  return (event * PER_SUBJECT) | 0;
+}
+
+/** The moment of a phase: what `momentOf` gives for all its events. */
+export function momentAt(tick: number, phase: number): number {
+  return tick * PHASES + phase;
 }
 
 export function tickOf(moment: number): number {
-  return Math.floor(moment / PHASES);
+  return moment >> 3;
+}
+
+export function phaseOf(moment: number): number {
+  return moment & 7;
 }
 
 export function subjectOf(event: number, moment: number): number {
-  return event - moment * SUBJECTS;
+  return (event - moment * SUBJECTS) | 0;
 }
 
 export class EventQueue {

@@ -218,21 +218,32 @@ export class Replication {
       if (owner === nation) {
         const start = this.trackOf(c, threat);
         if (start !== NEVER) this.collect(start, this.trackEnd(c, threat));
-        continue;
-      }
-      for (let h = sFrom; h < sTo; h += 1) {
-        if (p.shareOwner[h] !== owner || p.shareTo[h] !== nation) continue;
-        if (plan.releases[p.shareOutcome[h] as number] === 0) continue;
-        const start = this.trackOf(c, threat);
-        if (start === NEVER) break;
-        const from = Math.max(start, p.shareFirst[h] as number) + p.scalars.linkTicks;
-        const to = Math.min(this.trackEnd(c, threat), p.shareLast[h] as number);
-        if (from <= to) this.collect(from, to);
-      }
+      } else if (sFrom < sTo) this.collectShared(plan, threat, nation, owner, c);
     }
     this.merge(cell);
     this.identify(cell, threat, nation);
     return cell;
+  }
+
+  /** Collects what a partner's track of coverage interval `c` gives to a nation. */
+  private collectShared(
+    plan: PolicyPlan,
+    threat: number,
+    nation: number,
+    owner: number,
+    c: number,
+  ): void {
+    const p = this.program;
+    const stop = p.threatShares[threat + 1] as number;
+    for (let h = p.threatShares[threat] as number; h < stop; h += 1) {
+      if (p.shareOwner[h] !== owner || p.shareTo[h] !== nation) continue;
+      if (plan.releases[p.shareOutcome[h] as number] === 0) continue;
+      const start = this.trackOf(c, threat);
+      if (start === NEVER) return;
+      const from = Math.max(start, p.shareFirst[h] as number) + p.scalars.linkTicks;
+      const to = Math.min(this.trackEnd(c, threat), p.shareLast[h] as number);
+      if (from <= to) this.collect(from, to);
+    }
   }
 
   pictureStart(cell: number, i: number): number {

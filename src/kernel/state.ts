@@ -131,21 +131,13 @@ export class State {
     this.fired.fill(0);
     this.waitHead.fill(NONE);
     this.locked.fill(0);
-    this.alive.fill(0);
-    const { contested } = plan;
-    for (let k = 0; k < contested.length; k += 1) {
-      const t = contested[k] as number;
-      this.alive[t] = 1;
-      const stop = p.threatPairs[t + 1] as number;
-      for (let q = p.threatPairs[t] as number; q < stop; q += 1) {
-        this.stage[q] = 0;
-        this.doing[q] = Doing.nothing;
-        this.lastLook[q] = NONE;
-        this.inFlight[q] = 0;
-        this.shots[q] = 0;
-        this.engagements[q] = 0;
-      }
-    }
+    this.alive.set(plan.isContested);
+    this.stage.fill(0);
+    this.doing.fill(Doing.nothing);
+    this.lastLook.fill(NONE);
+    this.inFlight.fill(0);
+    this.shots.fill(0);
+    this.engagements.fill(0);
   }
 
   /** Ends a threat's flight. */

@@ -54,6 +54,7 @@ export const ANY_RULES = 0xffff;
 /** `threatEndKind`. */
 export const EndKind = { target: 0, leaves: 1 } as const;
 
+// Indices and offsets are signed: engines keep those in registers where unsigned ones become doubles.
 type ColumnType = 'u8' | 'u16' | 'i16' | 'u32' | 'i32' | 'f64';
 interface Column {
   readonly type: ColumnType;
@@ -63,7 +64,7 @@ interface Column {
 }
 
 const column = <T extends ColumnType>(type: T, by: Column['by']) => ({ type, by });
-const offsets = (by: Count) => ({ type: 'u32', by, plusOne: true }) as const;
+const offsets = (by: Count) => ({ type: 'i32', by, plusOne: true }) as const;
 
 /**
  * Every column: type, what indexes it; then unit and sentinel in the comment. Ticks are 0.1 s since
@@ -120,18 +121,18 @@ export const COLUMNS = {
   /** Rounds held back for other classes than this one. */
   unitClassHeld: column('i32', ['units', 'classes']),
   /** First entry in `salvo`. */
-  unitClassSalvo: column('u32', ['units', 'classes']),
+  unitClassSalvo: column('i32', ['units', 'classes']),
   /** Number of entries in `salvo`, at least 1; the last repeats. */
   unitClassSalvoLength: column('u16', ['units', 'classes']),
   salvo: column('i32', 'salvos'),
 
   // Pairs of a threat and a fire unit with at least one tick in the envelope above the horizon,
   // sorted by (threat, unit).
-  pairThreat: column('u32', 'pairs'),
-  pairUnit: column('u32', 'pairs'),
+  pairThreat: column('i32', 'pairs'),
+  pairUnit: column('i32', 'pairs'),
   pairWindows: offsets('pairs'),
   /** Pairs by unit, then threat: what `unitPairs` points into. */
-  unitPair: column('u32', 'pairs'),
+  unitPair: column('i32', 'pairs'),
 
   // Windows: integer intercept ticks s over which rules are constant and the launch ℓ(s) rises:
   // ℓ(s) = s − √(g0 + g1·τ + g2·τ²), τ = s − first, in ticks. Sorted by s within their pair.

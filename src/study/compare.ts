@@ -1,8 +1,7 @@
 /** The study: every policy on the same raids with the same draws, and what each caveat costs. */
-import { InputError, formatProblem } from '../scenario/problems.ts';
 import { assembleCompare } from './assemble.ts';
 import { StudyMerger } from './merge.ts';
-import type { PreparedStudy } from './prepare.ts';
+import { createCompiler, type PreparedStudy } from './prepare.ts';
 import { addLeakers, planStudyPrices } from './price-study.ts';
 import { PriceMerger, priceSelections } from './prices.ts';
 import type { VariantResult } from './protocol.ts';
@@ -12,6 +11,7 @@ import {
   choosePolicies,
   DEFAULT_SEED,
   findPolicy,
+  remark,
   type RunOptions,
   selectionOf,
 } from './request.ts';
@@ -19,7 +19,7 @@ import type { CompareResult } from './results.ts';
 import { runVariants } from './schedule.ts';
 import { DEFAULT_CONFIDENCE } from './statistics.ts';
 import { advance, planStopping, stoppingNotes, widest } from './stopping.ts';
-import { namesOf } from './names.ts';
+import { axesOf } from './variant.ts';
 import { VERSION } from './version.ts';
 import { inThisThread } from './worker-task.ts';
 
@@ -35,6 +35,8 @@ export interface CompareOptions extends RunOptions {
   readonly until?: string;
   /** Whether to price the caveats too, at the forces of the study's `priceAt`; default true. */
   readonly prices?: boolean;
+  /** Seconds from anywhere; when given, the answer says how long it took and on how many workers. */
+  readonly clock?: () => number;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function compare(
   study: PreparedStudy,
   options: CompareOptions = {},
 ): Promise<CompareResult> {
-  const started = performance.now();
+  const started = options.clock?.();
   const { scenario, book } = study;
   const seed = checkSeed(options.seed ?? DEFAULT_SEED);
   const confidence = checkConfidence(options.confidence ?? DEFAULT_CONFIDENCE);
@@ -61,9 +63,9 @@ export async function compare(
     policies: ids,
     baseline,
   });
-  const names = namesOf(study);
+  const axes = axesOf(createCompiler(study));
   const merger = new StudyMerger({
-    axes: names.axes,
+    axes,
     policies: policies.length,
     baseline: ids.indexOf(baseline),
     replicationsPerVariant: scenario.replicationsPerVariant,
@@ -116,7 +118,7 @@ export async function compare(
     scenarioDigest: study.digest,
     seed,
     confidence,
-    axes: names.axes,
+    axes,
     policies: policies.map(({ id, title, caveats, forces }) => ({
       id,
       title,
@@ -124,13 +126,12 @@ export async function compare(
       forces,
     })),
     baseline,
-    ruleTitles: names.ruleTitles,
+    ruleTitles: Object.fromEntries(book.rules.map((rule) => [rule.id, rule.title])),
     merged: merger.result(),
     ...(prices === undefined ? {} : { prices: prices.result(confidence) }),
-    warnings: [
-      ...study.warnings.map(formatProblem),
-      ...stoppingNotes(plan, merger, confidence, ids),
-    ],
-    run: { seconds: (performance.now() - started) / 1000, workers: runner.workers },
+    warnings: [...study.warnings.map(remark), ...stoppingNotes(plan, merger, confidence, ids)],
+    ...(started === undefined || options.clock === undefined
+      ? {}
+      : { run: { seconds: options.clock() - started, workers: runner.workers } }),
   });
 }

@@ -7,7 +7,12 @@ import { compileRules } from '../policy/compile.ts';
 import type { RuleBook } from '../policy/types.ts';
 import { checkScenario } from '../scenario/check.ts';
 import type { Scenario } from '../scenario/model.ts';
-import { type CatalogueLike, parseStudy, type ParsedStudy, type StudyFiles } from '../scenario/parse.ts';
+import {
+  type CatalogueLike,
+  parseStudy,
+  type ParsedStudy,
+  type StudyFiles,
+} from '../scenario/parse.ts';
 import { checkPolicies, resolvePolicies } from '../scenario/policies.ts';
 import { InputError, type Problem } from '../scenario/problems.ts';
 import { scenarioDigest } from './digest.ts';

@@ -1,7 +1,6 @@
 /** What each caveat costs, by itself or beside a comparison. Definitions: `prices.ts`. */
 import type { Policy } from '../scenario/model.ts';
 import { InputError, type Problem } from '../scenario/problems.ts';
-import { formatProblem } from '../scenario/problems.ts';
 import type { PreparedStudy } from './prepare.ts';
 import {
   caveatsToPrice,
@@ -17,6 +16,7 @@ import {
   DEFAULT_SEED,
   findPolicy,
   forcesOf,
+  remark,
   type RunOptions,
 } from './request.ts';
 import type { PriceResult } from './results.ts';
@@ -108,7 +108,7 @@ export async function price(
   });
   return {
     prices: merger.result(confidence),
-    warnings: [...study.warnings.map(formatProblem), ...stopping.notes],
+    warnings: [...study.warnings.map(remark), ...stopping.notes],
   };
 }
 

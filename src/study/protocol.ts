@@ -67,7 +67,8 @@ export function transferablesOf(message: FromWorker): ArrayBuffer[] {
   const buffers = new Set<ArrayBuffer>([leakers.buffer]);
   for (const policy of tally.policies) {
     for (const value of Object.values(policy) as unknown[]) {
-      if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) buffers.add(value.buffer);
+      if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer)
+        buffers.add(value.buffer);
     }
   }
   return [...buffers];

@@ -1,7 +1,13 @@
 /** What callers may ask of a study, checked once, with errors in their words. */
 import { caveatMask } from '../policy/decide.ts';
 import type { Policy, Scenario } from '../scenario/model.ts';
-import { InputError, shorten, unknownWord } from '../scenario/problems.ts';
+import {
+  formatProblem,
+  InputError,
+  type Problem,
+  shorten,
+  unknownWord,
+} from '../scenario/problems.ts';
 import type { PreparedStudy } from './prepare.ts';
 import type { PolicySelection } from './tally.ts';
 import type { TaskRunner } from './worker-task.ts';
@@ -84,4 +90,9 @@ export function selectionOf(study: PreparedStudy, policy: Policy): PolicySelecti
     caveatMask: caveatMask(study.book, policy.caveats),
     forces: forcesOf(study.scenario, policy),
   };
+}
+
+/** A warning as the answer lists it, among others that need not say that they are warnings. */
+export function remark(problem: Problem): string {
+  return formatProblem({ ...problem, severity: 'error' });
 }

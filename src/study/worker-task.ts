@@ -6,13 +6,7 @@ import { Compiler } from '../compile/compile.ts';
 import { compileRules } from '../policy/compile.ts';
 import type { RuleBook } from '../policy/types.ts';
 import type { Scenario } from '../scenario/model.ts';
-import type {
-  FromWorker,
-  InitMessage,
-  ToWorker,
-  VariantResult,
-  VariantTask,
-} from './protocol.ts';
+import type { FromWorker, InitMessage, ToWorker, VariantResult, VariantTask } from './protocol.ts';
 import type { PolicySelection } from './tally.ts';
 import { VariantRunner } from './variant.ts';
 

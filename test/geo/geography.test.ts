@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import geodesic from 'geographiclib-geodesic';
 import { expect, test } from 'vitest';
 import { shippedEdges } from '../../src/geo/airspaces.ts';
+import { polygonProblems } from '../../src/geo/polygon.ts';
 import { createGeography } from '../../src/geo/geography.ts';
 import type { Geography } from '../../src/geo/geography.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import type { UnitVector } from '../../src/geo/sphere.ts';
 import { vec3 } from '../../src/geo/vector.ts';
 import type { Place, Zone } from '../../src/scenario/model.ts';
-import { insideRings, numbers } from './support.ts';
+import { even, insideRings, numbers } from './support.ts';
 
 const place = (latDeg: number, lonDeg: number): Place => ({ latDeg, lonDeg });
 const at = (p: Place): UnitVector => unitFromDegrees(p.latDeg, p.lonDeg);
@@ -277,27 +278,28 @@ test('a path through a common vertex, or along a common border, is cut without l
   expect(cut(place(-1, 4), place(-1, 6))).toEqual(['international']);
 });
 
-const star = fc
-  .record({
-    lat: fc.double({ min: -80, max: 80, noNaN: true }),
-    lon: fc.double({ min: -180, max: 180, noNaN: true }),
-    radii: fc.array(fc.double({ min: 10_000, max: 3_000_000, noNaN: true }), {
-      minLength: 3,
-      maxLength: 24,
-    }),
-  })
-  .map(({ lat, lon, radii }) => {
-    const centre = unitFromDegrees(lat, lon);
-    const ring = radii.map((r, i) =>
-      degreesFromUnit(destination(centre, (2 * Math.PI * i) / radii.length + 0.1, r)),
-    );
-    return { centre: place(lat, lon), ring };
-  });
+const star = (longestM: number) =>
+  fc
+    .record({
+      lat: even(-80, 80),
+      lon: even(-180, 180),
+      radii: fc.array(even(10_000, longestM), {
+        minLength: 3,
+        maxLength: 24,
+      }),
+    })
+    .map(({ lat, lon, radii }) => {
+      const centre = unitFromDegrees(lat, lon);
+      const ring = radii.map((r, i) =>
+        degreesFromUnit(destination(centre, (2 * Math.PI * i) / radii.length + 0.1, r)),
+      );
+      return { centre: place(lat, lon), ring };
+    });
 
 test('random polygons contain what even-odd counting in their plane says, and legs are cut there', () => {
   const out = { fractions: [], airspace: [] };
   fc.assert(
-    fc.property(star, fc.integer(), ({ centre, ring }, seed) => {
+    fc.property(star(3_000_000), fc.integer(), ({ centre, ring }, seed) => {
       const middle = at(centre);
       const mean = ring.reduce((sum, p) => sum + distanceM(middle, at(p)), 0);
       fc.pre(mean > 0);
@@ -326,6 +328,29 @@ test('random polygons contain what even-odd counting in their plane says, and le
     }),
     { numRuns: 300 },
   );
+});
+
+test('edges and legs of a third of the globe and more are told apart from the far side of it', () => {
+  const out = { fractions: [], airspace: [] };
+  let tried = 0;
+  fc.assert(
+    fc.property(star(8_500_000), fc.integer(), ({ centre, ring }, seed) => {
+      fc.pre(polygonProblems([ring]).length === 0);
+      tried++;
+      const g = createGeography({ drawn: [{ nation: 'x', polygons: [[ring]] }], zones: [] });
+      const random = numbers(seed);
+      const lonLat = [ring.map((p): [number, number] => [p.lonDeg, p.latDeg])];
+      for (let i = 0; i < 30; i++) {
+        const a = destination(at(centre), 7 * random(), 9_900_000 * random());
+        const b = destination(a, 7 * random(), 19_500_000 * random());
+        expect(g.airspaceAt(a) === 1).toBe(insideRings(a, lonLat, centre));
+        g.cutByAirspace(a, b, out);
+        expectPieces([a, b], out.fractions, out.airspace, (p) => g.airspaceAt(p), 1, 100_000);
+      }
+    }),
+    { numRuns: 300 },
+  );
+  expect(tried).toBeGreaterThan(50);
 });
 
 test('what cannot be is refused with words', () => {

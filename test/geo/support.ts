@@ -1,5 +1,11 @@
+import fc from 'fast-check';
 import { degreesFromUnit, unitFromDegrees } from '../../src/geo/sphere.ts';
 import type { UnitVector } from '../../src/geo/sphere.ts';
+
+/** Evenly spread numbers: `fc.double` spreads over exponents, so that nearly all are next to 0. */
+export function even(min: number, max: number): fc.Arbitrary<number> {
+  return fc.integer({ min: 0, max: 1e9 }).map((n) => min + ((max - min) * n) / 1e9);
+}
 
 /** Uniform numbers 0 … 1 from a seed, for tests that draw many and need no shrinking. */
 export function numbers(seed: number): () => number {

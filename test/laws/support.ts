@@ -3,6 +3,7 @@ import { Compiler } from '../../src/compile/compile.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { PolicyPlan } from '../../src/kernel/plan.ts';
 import { FateCode, Replication } from '../../src/kernel/replication.ts';
+import type { State } from '../../src/kernel/state.ts';
 import { loadCedar, parseRuleBook } from '../../src/policy/cedar.ts';
 import { compileRules } from '../../src/policy/compile.ts';
 import { caveatMask } from '../../src/policy/decide.ts';
@@ -42,7 +43,7 @@ export function planOf(program: Program, selection: PolicySelection): PolicyPlan
 /** One finished run, to be looked at before the next begins. */
 export interface Run {
   readonly program: Program;
-  readonly kernel: Kernel;
+  readonly state: State;
   readonly plan: PolicyPlan;
   readonly rep: Replication;
   readonly variant: number;
@@ -71,14 +72,14 @@ export function runAll(
     for (let replication = 0; replication < replications; replication += 1) {
       const rep = new Replication(program, seed, replication);
       kernel.run(plan, rep);
-      look({ program, kernel, plan, rep, variant, replication });
+      look({ program, state: kernel.state, plan, rep, variant, replication });
     }
   }
 }
 
-export function countFate(kernel: Kernel, fate: keyof typeof FateCode): number {
+export function countFate(state: State, fate: keyof typeof FateCode): number {
   let n = 0;
-  for (const f of kernel.fate) if (f === FateCode[fate]) n += 1;
+  for (const f of state.fate) if (f === FateCode[fate]) n += 1;
   return n;
 }
 

@@ -1,0 +1,52 @@
+/** All commands by name. Each is loaded when it is called and not before. */
+import type { Command } from './command.ts';
+
+export interface Listed {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** In the order of the help. */
+export const COMMANDS: readonly Listed[] = [
+  {
+    name: 'compare',
+    summary: 'run a study under its policies, compare them, price the caveats',
+    load: async () => (await import('./compare.ts')).compareCommand,
+  },
+  {
+    name: 'run',
+    summary: 'run a study under one policy',
+    load: async () => (await import('./run.ts')).runCommand,
+  },
+  {
+    name: 'price',
+    summary: 'say what each caveat costs',
+    load: async () => (await import('./price.ts')).priceCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'tell the story of one threat, or of the leakers of one replication',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
+  {
+    name: 'validate',
+    summary: 'report all problems of a study',
+    load: async () => (await import('./validate.ts')).validateCommand,
+  },
+  {
+    name: 'schema',
+    summary: 'print the schema of a document, an answer, or the rules',
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
+  {
+    name: 'catalogue',
+    summary: 'list the types of threats and fire units, or print one with its sources',
+    load: async () => (await import('./catalogue.ts')).catalogueCommand,
+  },
+  {
+    name: 'init',
+    summary: 'write a commented study to start from',
+    load: async () => (await import('./init.ts')).initCommand,
+  },
+];

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { optionsOf } from '../../src/cli/arguments.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { commandHelp, programHelp } from '../../src/cli/help.ts';
+import { VERSION } from '../../src/study/version.ts';
+import { caveat, dist, ensureBuilt, folder, removeFolders, root } from './support.ts';
+
+beforeAll(ensureBuilt, 300_000);
+afterAll(removeFolders);
+
+const specs = await Promise.all(COMMANDS.map(async ({ load }) => (await load()).spec));
+
+describe('help', () => {
+  test('names every command, and is what no words at all give', async () => {
+    const { code, stdout } = await caveat(['--help']);
+    expect(code).toBe(0);
+    expect(stdout).toBe(programHelp(COMMANDS));
+    for (const { name } of COMMANDS) expect(stdout).toContain(`  ${name} `);
+    expect((await caveat([])).stdout).toBe(stdout);
+  });
+
+  test.each(specs)('of $name lists its options and fits 100 columns', async (spec) => {
+    const { code, stdout, stderr } = await caveat([spec.name, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(commandHelp(spec));
+    expect((await caveat(['help', spec.name])).stdout).toBe(stdout);
+    for (const { name } of optionsOf(spec)) expect(stdout).toContain(`--${name}`);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  const examples = specs.flatMap(({ name, examples: of }) => of.map((example) => [name, example]));
+  test.each(examples)(
+    'of %s has an example that runs: %s',
+    { timeout: 300_000 },
+    async (_, example) => {
+      const words = (example ?? '').split(' ').slice(1);
+      // fewer nights, to save time: whether they run is the question
+      const few =
+        ['compare', 'run', 'price'].includes(words[0] ?? '') && !words.includes('--replications');
+      const cwd = words[0] === 'init' ? folder() : root;
+      const { code, stdout, stderr } = await caveat(
+        [...words, ...(few ? ['--replications', '20'] : [])],
+        { cwd },
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).not.toBe('');
+    },
+  );
+
+  test('comes within 150 ms of the machine that bare node needs 67 ms on', () => {
+    const main = path.join(dist, 'cli', 'main.js');
+    const best = (words: readonly string[]): number =>
+      Math.min(
+        ...Array.from({ length: 9 }, () => {
+          const began = performance.now();
+          execFileSync(process.execPath, words, { stdio: 'ignore' });
+          return performance.now() - began;
+        }),
+      );
+    expect(best([main, '--help']) / best(['-e', '0'])).toBeLessThan(150 / 67);
+  });
+});
+
+test('the version is that of package.json', async () => {
+  const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  expect(VERSION).toBe(version);
+  expect((await caveat(['--version'])).stdout).toBe(`${version}\n`);
+});
+
+describe('the guide to the command line', () => {
+  const guide = fs.readFileSync(path.join(root, 'docs/guide/command-line.md'), 'utf8');
+
+  test.each(specs)('has the help of $name as it is', (spec) => {
+    expect(guide).toContain(`\`\`\`text\n${commandHelp(spec)}\`\`\``);
+  });
+});

@@ -1,0 +1,93 @@
+/** The command line as its users meet it: the built program in a process of its own. */
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { starterFiles } from '../../src/scenario/starter.ts';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const dist = path.join(root, 'dist');
+const main = path.join(dist, 'cli', 'main.js');
+
+/** Brings `dist/` up to date: Node 20 loads neither the program nor its workers from TypeScript. */
+export function ensureBuilt(): void {
+  execFileSync(process.execPath, [path.join(root, 'scripts', 'build.mjs'), '--if-stale'], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Where {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs `caveat` to its end. */
+export function caveat(words: readonly string[], where: Where = {}): Promise<Ended> {
+  return ended(start(words, where));
+}
+
+export function start(words: readonly string[], where: Where = {}): ChildProcess {
+  return spawn(process.execPath, [main, ...words], {
+    cwd: where.cwd ?? root,
+    env: { ...process.env, NO_COLOR: '', ...where.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  return new Promise((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** A fresh folder, removed by `removeFolders`. */
+export function folder(): string {
+  const made = fs.mkdtempSync(path.join(os.tmpdir(), 'caveat-'));
+  folders.push(made);
+  return made;
+}
+
+const folders: string[] = [];
+
+export function removeFolders(): void {
+  for (const made of folders.splice(0)) fs.rmSync(made, { recursive: true, force: true });
+}
+
+/** A change of one of the starter's files: every text that is replaced must be there. */
+export interface Change {
+  readonly file?: 'study.yaml' | 'rules.cedar';
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The starter study in a folder of its own, with changes. */
+export function starter(...changes: readonly Change[]): string {
+  const made = path.join(folder(), 'study');
+  fs.mkdirSync(made);
+  for (const [name, text] of starterFiles()) {
+    let changed = text;
+    for (const { file = 'study.yaml', from, to } of changes) {
+      if (file !== name) continue;
+      if (!changed.includes(from)) throw new Error(`the starter has no ${from}`);
+      changed = changed.replace(from, to);
+    }
+    fs.writeFileSync(path.join(made, name), changed);
+  }
+  return made;
+}
+
+/** Everything below a folder, files and folders alike. */
+export function listing(of: string): string[] {
+  return fs.readdirSync(of, { recursive: true, encoding: 'utf8' }).sort();
+}
