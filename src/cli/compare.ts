@@ -1,6 +1,5 @@
 import type { CompareResult } from '../study/results.ts';
 import type { CompareStudyOptions } from '../node/run-study.ts';
-import type { PreparedStudy } from '../study/prepare.ts';
 import type { Values } from './arguments.ts';
 import type { Command } from './command.ts';
 import { interruptible } from './interrupt.ts';
@@ -10,6 +9,7 @@ import {
   jsonText,
   loadStudy,
   REPLICATIONS,
+  type RunNumbers,
   runNumbers,
   SEED,
   shellWord,
@@ -86,10 +86,7 @@ function runWords(result: CompareResult): string {
 }
 
 export interface Comparison {
-  options(
-    numbers: Awaited<ReturnType<typeof runNumbers>>,
-    study: PreparedStudy,
-  ): CompareStudyOptions;
+  options(numbers: RunNumbers): CompareStudyOptions;
   /** The command that gives the answer again. */
   command(result: CompareResult): string;
 }
@@ -106,22 +103,26 @@ export async function answerComparison(
     const { checkWritable } = await import('../node/write-file.ts');
     checkWritable(report);
   }
-  terminal.progress('reading the study');
-  const { compareStudy } = await import('../node/run-study.ts');
-  const study = await loadStudy(values.needed(0));
-  const result = await interruptible((signal) =>
-    compareStudy(study, {
-      ...comparison.options(numbers, study),
+  const { result, command } = await interruptible(async (signal) => {
+    terminal.progress('reading the study');
+    const { compareStudy } = await import('../node/run-study.ts');
+    const reading = loadStudy(values.needed(0));
+    const answer = await compareStudy(reading, {
+      ...comparison.options(numbers),
       signal,
       onProgress: showProgress(terminal),
-    }),
-  );
-  const command = comparison.command(result);
-  if (report !== undefined) {
-    terminal.progress('writing the report');
-    const { writeReport } = await import('../node/write-report.ts');
-    writeReport(report, study, result, { command });
-  }
+    });
+    const again = comparison.command(answer);
+    if (report !== undefined) {
+      terminal.progress('writing the report');
+      const { writeReport } = await import('../node/write-report.ts');
+      const study = await reading;
+      signal.throwIfAborted();
+      // in one go: a signal is heard before it or after it
+      writeReport(report, study, answer, { command: again });
+    }
+    return { result: answer, command: again };
+  });
   if (values.has('json')) return terminal.print(jsonText(result));
   const { renderCompare } = await import('../report/terminal.ts');
   const { width, colour } = terminal;

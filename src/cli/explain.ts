@@ -20,7 +20,7 @@ export const explainCommand: Command = {
     details: `
 The replication is run again with the draws that \`caveat compare\` gives it for that seed, and the
 story is read from the run. With 10 replications per variant, replication 25 is the sixth of
-variant 2.`,
+variant 2. The JSON is described by \`caveat schema story\`.`,
     examples: [
       'caveat explain studies/2024-08-26 --policy joint --replication 3',
       'caveat explain studies/2024-08-26 --policy joint --threat kh101-west-north/1',

@@ -35,17 +35,16 @@ above. The JSON is described by \`caveat schema prices\`.`,
   run: async (values, terminal) => {
     const numbers = await runNumbers(values);
     const at = values.text('at');
-    terminal.progress('reading the study');
-    const { priceStudy } = await import('../node/run-study.ts');
-    const study = await loadStudy(values.needed(0));
-    const { prices, warnings } = await interruptible((signal) =>
-      priceStudy(study, {
+    const { prices, warnings } = await interruptible(async (signal) => {
+      terminal.progress('reading the study');
+      const { priceStudy } = await import('../node/run-study.ts');
+      return priceStudy(loadStudy(values.needed(0)), {
         ...numbers,
         ...(at === undefined ? {} : { at }),
         signal,
         onProgress: showProgress(terminal),
-      }),
-    );
+      });
+    });
     if (values.has('json')) {
       for (const warning of warnings) terminal.note(`caveat: warning: ${warning}`);
       return terminal.print(jsonText(prices));

@@ -7,6 +7,7 @@ const SCHEMAS: Readonly<Record<string, () => Promise<string>>> = {
   results: async () => jsonText((await import('../study/schema.ts')).compareJsonSchema()),
   prices: async () => jsonText((await import('../study/schema.ts')).priceJsonSchema()),
   problems: async () => jsonText((await import('./problems-schema.ts')).PROBLEMS_SCHEMA),
+  story: async () => jsonText((await import('./story-schema.ts')).STORY_SCHEMA),
   rules: async () => (await import('../policy/schema.ts')).ruleSchema,
 };
 
@@ -21,6 +22,7 @@ export const schemaCommand: Command = {
   results     JSON Schema of what \`compare --json\` and \`run --json\` answer
   prices      JSON Schema of what \`price --json\` answers
   problems    JSON Schema of what \`validate --json\` answers
+  story       JSON Schema of what \`explain --json\` answers
   rules       Cedar schema: what a rule may ask about`,
     examples: ['caveat schema scenario'],
   },

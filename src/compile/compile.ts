@@ -116,8 +116,7 @@ export class Compiler {
         projectionS: scenario.projectionS,
         steadyS: scenario.steadyS,
         zonesWithoutCeiling: scenario.zones.reduce(
-          (mask, z) =>
-            z.kind === 'polygon' ? mask | (1 << this.geography.zoneIndex(z.id)) : mask,
+          (mask, z) => (z.kind === 'polygon' ? mask | (1 << this.geography.zoneIndex(z.id)) : mask),
           0,
         ),
       },
@@ -335,11 +334,17 @@ export class Compiler {
     const { threat, line, situations } = flight;
     const rows: RawExposure[] = [];
     const resource = { id: threat.id, type: threat.type.id, classes: threat.type.classes };
+    // The screens of one nation see a flight cut alike.
+    const cutsByAirspace = new Map<number, Cut[]>();
     this.entities.entries.forEach((e, entry) => {
       if (e.entry.class !== threat.type.classes[0] || e.zone < 0) return;
       const airspace = this.entities.nations[e.nation]?.airspace ?? -1;
       const distances = this.distancesOf(flight, airspace);
-      const cuts = mergedCuts(line, distances, threat.endTick);
+      let cuts = cutsByAirspace.get(airspace);
+      if (cuts === undefined) {
+        cuts = mergedCuts(line, distances, threat.endTick);
+        cutsByAirspace.set(airspace, cuts);
+      }
       let open: RawExposure | null = null;
       for (const cut of cuts) {
         const inside = ((line.zones[cut.piece] as number) >>> e.zone) & 1;
@@ -435,12 +440,20 @@ function pieceAt(first: readonly number[], tick: number): number {
   return low;
 }
 
+/** Ticks over which everything that a rule could ask of a screen is the same. */
+interface Cut {
+  readonly first: number;
+  readonly last: number;
+  readonly piece: number;
+  readonly bucket: number;
+}
+
 /** Pieces of a timeline, its headings and distances together, with the piece they lie in. */
 function mergedCuts(
   line: Timeline,
   distances: { first: number[]; bucket: number[] } | null,
   endTick: number,
-): { first: number; last: number; piece: number; bucket: number }[] {
+): Cut[] {
   const starts = new Set([...line.first, ...line.headingFirst, ...(distances?.first ?? [])]);
   const sorted = [...starts].filter((t) => t <= endTick).sort((a, b) => a - b);
   return sorted.map((first, i) => ({

@@ -4,8 +4,9 @@
  */
 export { readStudy, readStudyFiles } from './read-study.ts';
 export { compareStudy, priceStudy } from './run-study.ts';
-export type { CompareStudyOptions, PriceStudyOptionsOnWorkers } from './run-study.ts';
-export { createRunner, WorkerLost } from './pool.ts';
+export type { CompareStudyOptions, PriceStudyOptionsOnWorkers, StudyToRun } from './run-study.ts';
+export { createRunner, startWorkers, WorkerLost } from './pool.ts';
+export type { StartedWorkers } from './pool.ts';
 export { writeReport } from './write-report.ts';
 export { writeStarter } from './write-starter.ts';
 export { checkWritable, writeWhole } from './write-file.ts';

@@ -31,16 +31,39 @@ export function checkWorkers(workers: number | undefined): number {
   });
 }
 
+type Study = Omit<InitMessage, 'kind'>;
+
 /**
  * A runner with as many worker threads as asked for; default all cores. One worker is this thread
  * itself, which starts at once. Close it when the study is done, or the process will not end.
  */
 export function createRunner(
-  study: Omit<InitMessage, 'kind'>,
+  study: Study,
   options: { readonly workers?: number } = {},
 ): TaskRunner {
+  return startWorkers(options).runner(study);
+}
+
+/** Workers that load while their study is still being read. */
+export interface StartedWorkers {
+  /** Gives them their study, once. */
+  runner(study: Study): TaskRunner;
+  /** Ends them, study or not. */
+  close(): Promise<void>;
+}
+
+/** Starts workers before there is a study for them. Throws `InputError` for a senseless number. */
+export function startWorkers(options: { readonly workers?: number } = {}): StartedWorkers {
   const workers = checkWorkers(options.workers);
-  return workers === 1 ? inThisThread(study) : new WorkerPool(study, workers);
+  if (workers === 1) return { runner: inThisThread, close: () => Promise.resolve() };
+  const pool = new WorkerPool(workers);
+  return {
+    runner: (study) => {
+      pool.begin(study);
+      return pool;
+    },
+    close: () => pool.close(),
+  };
 }
 
 interface Pending {
@@ -56,18 +79,21 @@ interface Member {
 
 class WorkerPool implements TaskRunner {
   readonly workers: number;
-  readonly #seed: number;
+  #seed = 0;
   readonly #members: readonly Member[];
   #nextId = 0;
   #lost: Error | undefined;
   #closed = false;
 
-  constructor(study: Omit<InitMessage, 'kind'>, workers: number) {
+  constructor(workers: number) {
     this.workers = workers;
-    this.#seed = study.seed;
-    const { scenario, book, seed } = study;
+    this.#members = Array.from({ length: workers }, () => this.#start());
+  }
+
+  begin({ scenario, book, seed }: Study): void {
+    this.#seed = seed;
     const init: InitMessage = { kind: 'init', scenario, book, seed };
-    this.#members = Array.from({ length: workers }, () => this.#start(init));
+    for (const { worker } of this.#members) worker.postMessage(init);
   }
 
   run(task: VariantTask): Promise<VariantResult> {
@@ -89,7 +115,7 @@ class WorkerPool implements TaskRunner {
     await Promise.all(this.#members.map(({ worker }) => worker.terminate()));
   }
 
-  #start(init: InitMessage): Member {
+  #start(): Member {
     const member: Member = {
       // beside this file in the build; Node 20 cannot load it from TypeScript
       worker: new Worker(new URL('./worker.js', import.meta.url)),
@@ -100,7 +126,6 @@ class WorkerPool implements TaskRunner {
     worker.on('error', (error) => this.#lose(reasonOf(error)));
     worker.on('messageerror', () => this.#lose('its answer could not be read'));
     worker.on('exit', (code) => this.#lose(`it ended with code ${code}`));
-    worker.postMessage(init);
     return member;
   }
 

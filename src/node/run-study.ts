@@ -5,7 +5,7 @@ import type { PreparedStudy } from '../study/prepare.ts';
 import { checkSeed, DEFAULT_SEED, type RunOptions } from '../study/request.ts';
 import type { CompareResult } from '../study/results.ts';
 import type { TaskRunner } from '../study/worker-task.ts';
-import { createRunner } from './pool.ts';
+import { startWorkers } from './pool.ts';
 import { readStudy } from './read-study.ts';
 
 interface OnWorkers {
@@ -16,9 +16,12 @@ interface OnWorkers {
 export type CompareStudyOptions = Omit<CompareOptions, 'runner'> & OnWorkers;
 export type PriceStudyOptionsOnWorkers = Omit<PriceStudyOptions, 'runner'> & OnWorkers;
 
-/** `compare` on worker threads. `study` is a path as for `readStudy`, or what that returned. */
+/** A study as a path for `readStudy`, as what that gives, or as its promise. */
+export type StudyToRun = string | PreparedStudy | Promise<PreparedStudy>;
+
+/** `compare` on worker threads, which load while the study is read. */
 export async function compareStudy(
-  study: string | PreparedStudy,
+  study: StudyToRun,
   options: CompareStudyOptions = {},
 ): Promise<CompareResult> {
   return onWorkers(study, options, (prepared, runner) =>
@@ -26,9 +29,9 @@ export async function compareStudy(
   );
 }
 
-/** `price` on worker threads. `study` is a path as for `readStudy`, or what that returned. */
+/** `price` on worker threads, which load while the study is read. */
 export async function priceStudy(
-  study: string | PreparedStudy,
+  study: StudyToRun,
   options: PriceStudyOptionsOnWorkers = {},
 ): Promise<PricedStudy> {
   return onWorkers(study, options, (prepared, runner) => price(prepared, { ...options, runner }));
@@ -37,20 +40,18 @@ export async function priceStudy(
 const seconds = (): number => performance.now() / 1000;
 
 async function onWorkers<T>(
-  study: string | PreparedStudy,
+  study: StudyToRun,
   options: RunOptions & OnWorkers,
   work: (prepared: PreparedStudy, runner: TaskRunner) => Promise<T>,
 ): Promise<T> {
   const seed = checkSeed(options.seed ?? DEFAULT_SEED);
-  const prepared = typeof study === 'string' ? await readStudy(study) : study;
-  const { scenario, book } = prepared;
-  const runner = createRunner(
-    { scenario, book, seed },
-    options.workers === undefined ? {} : { workers: options.workers },
-  );
+  const workers = startWorkers(options.workers === undefined ? {} : { workers: options.workers });
   try {
-    return await work(prepared, runner);
+    const prepared = await (typeof study === 'string' ? readStudy(study) : study);
+    options.signal?.throwIfAborted();
+    const { scenario, book } = prepared;
+    return await work(prepared, workers.runner({ scenario, book, seed }));
   } finally {
-    await runner.close();
+    await workers.close();
   }
 }

@@ -19,7 +19,7 @@ export function checkWritable(file: string, io: FileWriter = fs): void {
   const place = resolve(file);
   if (place.special) return;
   try {
-    fs.mkdirSync(path.dirname(place.file), { recursive: true });
+    makeFolder(path.dirname(path.resolve(place.file)));
     const temporary = temporaryName(place.file);
     io.closeSync(io.openSync(temporary, 'wx'));
     io.rmSync(temporary, { force: true });
@@ -40,7 +40,7 @@ export function writeWhole(file: string, text: string, io: FileWriter = fs): voi
       fs.writeFileSync(place.file, text);
       return;
     }
-    fs.mkdirSync(path.dirname(place.file), { recursive: true });
+    makeFolder(path.dirname(path.resolve(place.file)));
     const temporary = temporaryName(place.file);
     try {
       const descriptor = io.openSync(temporary, 'wx');
@@ -58,6 +58,22 @@ export function writeWhole(file: string, text: string, io: FileWriter = fs): voi
     }
   } catch (error) {
     throw cannotWrite(file, error);
+  }
+}
+
+/**
+ * Makes a folder and those above it. One at a time: node's own recursive way never returns where a
+ * file system answers that the parent, which is there, is not (as /proc does).
+ */
+export function makeFolder(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    // another process may have been quicker
+    if (!fs.existsSync(folder)) throw error;
   }
 }
 

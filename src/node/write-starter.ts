@@ -4,7 +4,7 @@ import path from 'node:path';
 import { InputError } from '../scenario/problems.ts';
 import { starterFiles } from '../scenario/starter.ts';
 import { reasonFor } from './reasons.ts';
-import { writeWhole } from './write-file.ts';
+import { makeFolder, writeWhole } from './write-file.ts';
 
 /**
  * Writes the starter study into a folder, which is made if need be, and returns the names of its
@@ -26,7 +26,7 @@ export function writeStarter(folder: string): readonly string[] {
     });
   }
   try {
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(path.resolve(folder));
   } catch (error) {
     throw new InputError({
       severity: 'error',

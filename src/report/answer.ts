@@ -62,19 +62,26 @@ export interface PolicyRow {
   readonly substitution: EstimateText | null;
 }
 
-/** Shooters that are shown as one: the screens of a nation by mode, its units by system. */
+/** How far shooters are told apart: units by nation and system, or by nation alone. */
+export type Grain = 'system' | 'nation';
+
+/** Shooters that are shown as one: the screens of a nation by mode, its units by grain. */
 export interface ShooterGroup {
   readonly key: string;
   readonly label: string;
   readonly screen: boolean;
 }
 
-function groupOf(stopper: ByStopper): ShooterGroup {
+function groupOf(stopper: ByStopper, grain: Grain): ShooterGroup {
   if (stopper.kind === 'screen') {
     // a screen entry's id is screen/class/mode
     const soft = stopper.id.endsWith('/soft');
     const label = `${stopper.nation} screens${soft ? ', soft' : ''}`;
     return { key: `screen/${stopper.nation}/${soft ? 'soft' : 'hard'}`, label, screen: true };
+  }
+  if (grain === 'nation') {
+    const label = `${stopper.nation} units`;
+    return { key: `${stopper.kind}/${stopper.nation}`, label, screen: false };
   }
   const label = `${stopper.nation} ${stopper.system}`;
   return { key: `${stopper.kind}/${stopper.nation}/${stopper.system}`, label, screen: false };
@@ -83,11 +90,12 @@ function groupOf(stopper: ByStopper): ShooterGroup {
 function groups(
   policies: readonly PolicyResult[],
   of: (policy: PolicyResult) => readonly ByStopper[],
+  grain: Grain,
 ): ShooterGroup[] {
   const found = new Map<string, ShooterGroup>();
   for (const stopper of policies.flatMap(of)) {
     if (stopper.mean === 0) continue;
-    const group = groupOf(stopper);
+    const group = groupOf(stopper, grain);
     if (!found.has(group.key)) found.set(group.key, group);
   }
   const all = [...found.values()];
@@ -95,18 +103,22 @@ function groups(
 }
 
 /** Groups that stopped anything under any policy: screens first, then in order of appearance. */
-export function stopGroups(result: CompareResult): ShooterGroup[] {
-  return groups(result.policies, (policy) => policy.stoppedBy);
+export function stopGroups(result: CompareResult, grain: Grain = 'system'): ShooterGroup[] {
+  return groups(result.policies, (policy) => policy.stoppedBy, grain);
 }
 
 /** Groups that spent a round under any policy. */
-export function roundGroups(result: CompareResult): ShooterGroup[] {
-  return groups(result.policies, (policy) => policy.rounds);
+export function roundGroups(result: CompareResult, grain: Grain = 'system'): ShooterGroup[] {
+  return groups(result.policies, (policy) => policy.rounds, grain);
 }
 
 /** Mean of one group under one policy. */
-export function groupMean(stoppers: readonly ByStopper[], group: ShooterGroup): number {
-  return stoppers.reduce((sum, s) => (groupOf(s).key === group.key ? sum + s.mean : sum), 0);
+export function groupMean(
+  stoppers: readonly ByStopper[],
+  group: ShooterGroup,
+  grain: Grain = 'system',
+): number {
+  return stoppers.reduce((sum, s) => (groupOf(s, grain).key === group.key ? sum + s.mean : sum), 0);
 }
 
 /** Causes that some leaker has under some policy, in order of precedence. */
@@ -126,9 +138,9 @@ export function partDecimals(policy: PolicyResult): number {
 }
 
 /** Every policy's cells, in the study's order. */
-export function policyRows(result: CompareResult): PolicyRow[] {
-  const stops = stopGroups(result);
-  const shots = roundGroups(result);
+export function policyRows(result: CompareResult, grain: Grain = 'system'): PolicyRow[] {
+  const stops = stopGroups(result, grain);
+  const shots = roundGroups(result, grain);
   return result.policies.map((policy) => {
     const decimals = partDecimals(policy);
     const difference = differenceOf(result, policy.id);
@@ -142,14 +154,14 @@ export function policyRows(result: CompareResult): PolicyRow[] {
       worse:
         difference === undefined ? '' : share(difference.worseReplications, result.replications),
       causes: mapCauses((cause) => part(policy.causes[cause])),
-      stopped: stops.map((group) => part(groupMean(policy.stoppedBy, group))),
+      stopped: stops.map((group) => part(groupMean(policy.stoppedBy, group, grain))),
       failed: part(policy.fates.failed),
       missedTarget: part(policy.fates['missed-target']),
       leftArea: part(policy.fates['left-area']),
       otherEnds: part(
         policy.fates.failed + policy.fates['missed-target'] + policy.fates['left-area'],
       ),
-      rounds: shots.map((group) => part(groupMean(policy.rounds, group))),
+      rounds: shots.map((group) => part(groupMean(policy.rounds, group, grain))),
       interceptorCost: moneyWithRange(policy.costUsd.interceptors),
       threatCost: moneyWithRange(policy.costUsd.threats),
       substitution: policy.substitution === null ? null : estimateText(policy.substitution, true),

@@ -9,6 +9,7 @@ import {
   hasIntervals,
   plural,
   policyRows,
+  type Grain,
   type PolicyRow,
   priceAnswer,
   priceBasis,
@@ -33,7 +34,7 @@ export interface TerminalOptions {
 }
 
 const NARROWEST = 60;
-const NAME: Column = { header: 'policy', align: 'left', shrinkTo: 14 };
+const NAME: Column = { header: 'policy', align: 'left', shrinkTo: 22 };
 const FEWEST_DIGEST = 12;
 
 interface Page {
@@ -48,7 +49,7 @@ function page(options: TerminalOptions): Page {
 /** The whole comparison; ends with a newline. */
 export function renderCompare(result: CompareResult, options: TerminalOptions): string {
   const on = page(options);
-  const rows = policyRows(result);
+  const rows = policyRows(result, grainOf(result));
   const lines = [
     ...title(result.study.title, titleParts(result), on),
     '',
@@ -164,20 +165,20 @@ function leakerTable(result: CompareResult, rows: readonly PolicyRow[], on: Page
   ];
 }
 
+/** Systems are told apart while that fits beside the policies' names. */
+function grainOf(result: CompareResult): Grain {
+  return Math.max(stopGroups(result).length, roundGroups(result).length) > 5 ? 'nation' : 'system';
+}
+
 function stopTable(result: CompareResult, rows: readonly PolicyRow[], on: Page): string[] {
-  const groups = stopGroups(result);
+  const groups = stopGroups(result, grainOf(result));
   const others = rows.some((row) => row.otherEnds !== '0');
   const columns: Column[] = [
     NAME,
     ...groups.map((g): Column => ({ header: oneLine(g.label), align: 'decimal' })),
     ...(others ? [{ header: 'other ends', align: 'decimal' } as const] : []),
-    { header: TERMS.leakers.label, align: 'decimal' },
   ];
-  const cells = rows.map((row) => [
-    ...row.stopped,
-    ...(others ? [row.otherEnds] : []),
-    row.leakers.value,
-  ]);
+  const cells = rows.map((row) => [...row.stopped, ...(others ? [row.otherEnds] : [])]);
   const note = others ? ' · other ends: failed, missed the target, left the area' : '';
   return [
     ...heading('What stopped what', `mean per replication${note}`, on),
@@ -198,7 +199,7 @@ function causeTable(result: CompareResult, rows: readonly PolicyRow[], on: Page)
 }
 
 function roundTable(result: CompareResult, rows: readonly PolicyRow[], on: Page): string[] {
-  const groups = roundGroups(result);
+  const groups = roundGroups(result, grainOf(result));
   const substitutes = rows.some((row) => row.substitution !== null);
   const common = commonThreatCost(rows);
   const columns: Column[] = [
@@ -226,13 +227,14 @@ function priceLines(prices: PriceResult, on: Page): string[] {
   const head = heading('What each caveat costs', 'leakers; + the caveat lets more through', on);
   if (rows.length === 0) return [...head, 'No caveat is in force at these forces.'];
   const intervals = rows.some((row) => row.leaveOneOut.interval !== null);
+  const hurts = prices.prices.some((price) => price.reversals > 0);
   const cell = (e: EstimateText): string => (intervals ? e.text : e.value);
   const columns: Column[] = [
-    { header: TERMS.caveat.label, align: 'left', shrinkTo: 12 },
+    { header: TERMS.caveat.label, align: 'left', shrinkTo: 17 },
     { header: TERMS['leave-one-out'].label, align: 'right' },
     { header: TERMS.shapley.label, align: 'right' },
     { header: TERMS['add-one-in'].label, align: 'right' },
-    { header: TERMS.hurt.label, align: 'right' },
+    ...(hurts ? [{ header: TERMS.hurt.label, align: 'right' } as const] : []),
   ];
   const body = rows.map((row): Row => ({
     cells: [
@@ -240,12 +242,15 @@ function priceLines(prices: PriceResult, on: Page): string[] {
       cell(row.leaveOneOut),
       cell(row.shapley),
       cell(row.addOneIn),
-      row.hurt,
+      ...(hurts ? [row.hurt] : []),
     ],
   }));
   return [
     ...head,
     ...wrap(oneLine(priceBasis(prices)), on.width),
+    ...(hurts
+      ? []
+      : wrap('Lifting one of them alone let more through in no replication.', on.width)),
     ...tableLines(columns, body, on.width, on.style),
     '',
     ...keyLines(

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   caveat,
   type Change,
@@ -12,6 +12,8 @@ import {
   starter,
 } from './support.ts';
 
+// each test is several processes, on a machine that may have other work
+vi.setConfig({ testTimeout: 300_000 });
 beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
 
@@ -270,6 +272,11 @@ describe('a place that cannot be written', () => {
       'cannot be written',
     );
     expect(Date.now() - began).toBeLessThan(30_000);
+  });
+
+  test.skipIf(!fs.existsSync('/proc/self'))('a report where no folder can be made', async () => {
+    const file = '/proc/no-such-folder/report.html';
+    expectOneError(await caveat(['compare', starter(), '--report', file]), 'cannot be written');
   });
 
   test('a report that is a folder', async () => {

@@ -1,28 +1,20 @@
 /** Where wrecks fall, cut by the timeline, against the formula at each tick. */
 import { describe, expect, it } from 'vitest';
-import { legAt } from '../laws/validate.ts';
-import { landingOf } from '../laws/where.ts';
 import { HeadingSets, Timelines } from '../../src/compile/timeline.ts';
 import { Compiler } from '../../src/compile/compile.ts';
 import type { ThreatType } from '../../src/scenario/model.ts';
+import { legAt } from '../laws/validate.ts';
+import { landingOf } from '../laws/where.ts';
 import { base, east, group, permitAll, square, threatType } from '../reference/range.ts';
 
 /** Ticks at which the timeline has the wreck fall elsewhere than the formula, by more than a tick. */
 function ticksApart(type: Partial<ThreatType>): number {
   const scenario = {
     ...base,
-    drawnAirspaces: Array.from({ length: 12 }, (_, i) => ({
-      nation: i % 2 === 0 ? 'AA' : 'BB',
-      polygons: [[square(-1.1 + i * 0.1, 0.05)]],
-    })).reduce<{ nation: string; polygons: ReturnType<typeof square>[][] }[]>(
-      (all, { nation, polygons }) => {
-        const known = all.find((a) => a.nation === nation);
-        if (known === undefined) all.push({ nation, polygons: [...polygons] });
-        else known.polygons.push(...polygons);
-        return all;
-      },
-      [],
-    ),
+    drawnAirspaces: ['AA', 'BB'].map((nation, parity) => ({
+      nation,
+      polygons: Array.from({ length: 6 }, (_, i) => [square(-1.1 + 0.2 * i + 0.1 * parity, 0.05)]),
+    })),
     threatTypes: [{ ...threatType, ...type }],
     raid: [{ ...group, launch: { place: east(-120_000), scatterM: 0 } }],
   };
@@ -35,6 +27,7 @@ function ticksApart(type: Partial<ThreatType>): number {
     distanceThresholdsM: [],
     projectionS: 300,
     steadyS: 60,
+    zonesWithoutCeiling: 0,
   };
   const threat = compiler.sample(1, 0)[0]!;
   const line = new Timelines(geography, needs, new HeadingSets()).of(threat);

@@ -36,10 +36,16 @@ function slantM(tick: number): number {
   return Math.sqrt(EARTH_M * EARTH_M + r * r - 2 * EARTH_M * r * Math.cos(angle));
 }
 
-/** A shell about the unit through which a threat flies in one tick, `holding` ticks of flight out. */
-function shell(holding: number): ClassPerformance {
+/** Tick after its launch at which a threat comes within `holding` ticks of a round's flight. */
+function crossing(holding: number): number {
   let tick = 0;
   while (slantM(tick) / 100 > holding) tick += 1;
+  return tick;
+}
+
+/** A shell about the unit through which a threat flies in one tick, `holding` ticks of flight out. */
+function shell(holding: number): ClassPerformance {
+  const tick = crossing(holding);
   return {
     minRangeM: slantM(tick) - 5,
     maxRangeM: slantM(tick) + 5,
@@ -82,6 +88,10 @@ function scenario(holdings: readonly number[]): Scenario {
 /** Shares lost, by variant; each run is checked against a loss system of ten lines. */
 function lost(holdings: readonly number[]): number[] {
   const shares: number[] = [];
+  // arrivals of all classes together: nearer shells are reached later
+  const arrive = holdings.map((h) => crossing(h) - h);
+  const from = Math.max(...arrive) + 10 * HOLDING;
+  const to = Math.min(...arrive) + WINDOW;
   runAll(
     scenario(holdings),
     permitAll,
@@ -92,20 +102,20 @@ function lost(holdings: readonly number[]): number[] {
         if (p.windowFirst[q] !== p.windowLast[q]) throw new Error('more than one tick');
         return {
           threat: p.pairThreat[q]!,
-          from: p.windowFirstLaunch[q]!,
-          to: p.windowFirst[q]!,
+          launch: p.windowFirstLaunch[q]!,
+          free: p.windowFirst[q]!,
         };
-      }).sort((a, b) => a.from - b.from || a.threat - b.threat);
+      }).sort((a, b) => a.launch - b.launch || a.threat - b.threat);
       let busy: number[] = [];
       let count = 0;
       let counted = 0;
-      for (const { threat, from, to } of arrivals) {
-        busy = busy.filter((until) => until > from);
+      for (const { threat, launch, free: until } of arrivals) {
+        busy = busy.filter((tick) => tick > launch);
         const free = busy.length < CHANNELS;
-        if (free) busy.push(to);
-        if ((state.endTick[threat] === to) !== free) throw new Error('not the same threat lost');
+        if (free) busy.push(until);
+        if ((state.endTick[threat] === until) !== free) throw new Error('not the same threat lost');
         // the system begins empty: what comes in the first ten holding times is left out
-        if (from < 10 * HOLDING + 600) continue;
+        if (launch < from || launch > to) continue;
         counted += 1;
         if (!free) count += 1;
       }

@@ -11,6 +11,7 @@ import type { FireUnit, Force, Place, Policy, Scenario } from '../../src/scenari
 import { VariantRunner, axesOf, tallyVariant } from '../../src/study/variant.ts';
 import { Dice } from '../reference/dice.ts';
 import { randomScenario } from '../reference/random-scenario.ts';
+import { base, group, permitAll, unit, unitType } from '../reference/range.ts';
 import { mean, rulesOf, selectionOf, standardError } from './support.ts';
 
 const SEEDS = [1, 5, 8, 13, 21, 34, 55];
@@ -102,6 +103,52 @@ describe('re-ordering', () => {
       }
     }
     expect(compared).toBe(SEEDS.length * 4 * 2);
+  });
+});
+
+describe('ties between twins', () => {
+  it('go by key: two of everything in one place, in either order of the document', () => {
+    const cruise = { ...unitType.against['cruise']!, killProbability: 0.6 };
+    const twins = ['left', 'right', 'third'].map((id): FireUnit => ({ ...unit, id }));
+    const screens = ['haze', 'mist'].map((id) => ({
+      id,
+      title: id,
+      nation: 'AA',
+      zone: 'all',
+      entries: [
+        {
+          class: 'cruise',
+          mode: 'hard' as const,
+          hazardPerH: 3,
+          intraclassCorrelation: 0.1,
+          roundsPerKill: 1,
+          roundCostUsd: { low: 1, typical: 1, high: 1 },
+        },
+      ],
+    }));
+    const scenario: Scenario = {
+      ...base,
+      raid: ['a', 'b', 'c', 'd'].map((id) => ({ ...group, id, count: 2 })),
+      fireUnitTypes: [{ ...unitType, against: { cruise } }],
+      fireUnits: twins,
+      screens,
+      policies: [{ id: 'only', title: 'Only', caveats: [], forces: [] }],
+    };
+    for (const choice of ['earliest', 'best-pk', 'cheapest'] as const) {
+      for (const coordination of ['coalition', 'nation', 'none'] as const) {
+        const forwards: Scenario = { ...scenario, choice, coordination };
+        const backwards: Scenario = {
+          ...forwards,
+          raid: forwards.raid.toReversed(),
+          fireUnits: twins.toReversed(),
+          screens: screens.toReversed(),
+        };
+        const [one, other] = [forwards, backwards].map((s) =>
+          story(new Compiler(s, permitAll), permitAll, s.policies[0]!, 0),
+        );
+        expect(other, `${choice}, ${coordination}`).toEqual(one);
+      }
+    }
   });
 });
 
@@ -209,7 +256,7 @@ describe('renaming', () => {
 /** The scenario with every place moved. */
 function moved(s: Scenario, move: (p: Place) => Place): Scenario {
   const ring = (r: readonly Place[]): Place[] => r.map(move);
-  const unit = (u: FireUnit): FireUnit => ({ ...u, place: move(u.place) });
+  const shifted = (u: FireUnit): FireUnit => ({ ...u, place: move(u.place) });
   const sensor = (x: Scenario['sensors'][number]): Scenario['sensors'][number] => ({
     ...x,
     coverage:
@@ -231,10 +278,10 @@ function moved(s: Scenario, move: (p: Place) => Place): Scenario {
       route: g.route.map((w) => ({ ...w, place: move(w.place) })),
     })),
     sensors: s.sensors.map(sensor),
-    fireUnits: s.fireUnits.map(unit),
+    fireUnits: s.fireUnits.map(shifted),
     forces: s.forces.map((f) => ({
       ...f,
-      fireUnits: f.fireUnits.map(unit),
+      fireUnits: f.fireUnits.map(shifted),
       sensors: f.sensors.map(sensor),
     })),
   };
