@@ -52,8 +52,8 @@ export function syntheticRaid(threats, units, seed = 1) {
       count: 1,
       launch: {
         place: {
-          latDeg: target.place.latDeg + 2.4 * Math.cos(bearing),
-          lonDeg: target.place.lonDeg + 3.7 * Math.sin(bearing),
+          latDeg: target.place.latDeg + 1.2 * Math.cos(bearing),
+          lonDeg: target.place.lonDeg + 1.85 * Math.sin(bearing),
         },
         scatterM: 10_000,
       },
@@ -149,7 +149,7 @@ export function syntheticRaid(threats, units, seed = 1) {
       {
         id: 'medium',
         title: 'Medium',
-        against: { cruise: reach(0.3), drone: reach(0.3) },
+        against: { cruise: reach(0.2), drone: reach(0.2) },
         roundSpeedMps: 850,
         channels: 2,
         readyRounds: 16,

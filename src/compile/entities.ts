@@ -132,8 +132,18 @@ class Principals {
   }
 
   idOf(p: Principal): number {
-    const { id, ...rest } = p.effector;
-    const key = JSON.stringify([this.apart ? id : '', Object.entries(rest).sort(), p.fromOver]);
+    const { effector: e, fromOver } = p;
+    const key = JSON.stringify([
+      this.apart ? e.id : '',
+      e.nation,
+      e.coalition,
+      e.system,
+      e.kind,
+      e.donor,
+      e.crewed,
+      e.standsIn,
+      fromOver,
+    ]);
     const known = this.ids.get(key);
     if (known !== undefined) return known;
     this.ids.set(key, this.ids.size);

@@ -112,9 +112,11 @@ export class Timelines {
     const { start, angle } = course;
     const rate = start.rateRadPerS;
     const aheadRad = this.needs.heading ? rate * this.needs.projectionS : 0;
-    const drag = threat.type.debrisDragFactor;
-    const fallRad = (heightM: number): number =>
-      this.needs.debris ? rate * Math.sqrt((2 * Math.max(heightM, 0)) / GRAVITY_MPS2) * drag : 0;
+    // Angle that a wreck carries on, per root of the metre of its height: v·√(2h/g)·drag.
+    const perRootM = this.needs.debris
+      ? rate * Math.sqrt(2 / GRAVITY_MPS2) * threat.type.debrisDragFactor
+      : 0;
+    const fallRad = (heightM: number): number => perRootM * Math.sqrt(Math.max(heightM, 0));
     let reachRad = aheadRad;
     for (const leg of course.legs) {
       reachRad = Math.max(reachRad, fallRad(leg.heightM), fallRad(heightAtEnd(leg)));
@@ -138,7 +140,7 @@ export class Timelines {
 
     let flown = 0;
     for (const leg of course.legs) {
-      this.addLeg(line, leg, flown, airspaceAt, airspace, zoneAt, zoneMask, fallRad);
+      this.addLeg(line, leg, flown, airspaceAt, airspace, zoneAt, zoneMask, perRootM);
       flown += leg.angleRad;
     }
     if (this.needs.heading)
@@ -154,19 +156,16 @@ export class Timelines {
     airspace: readonly number[],
     zoneAt: readonly number[],
     zoneMask: readonly number[],
-    fallRad: (heightM: number) => number,
+    perRootM: number,
   ): void {
     const end = flown + leg.angleRad;
-    // Fall grows evenly over a leg: exactly at constant height, closely on short sampled pieces.
-    const fall0 = fallRad(leg.heightM);
-    const fallSlope = leg.climbMps === 0 ? 0 : (fallRad(heightAtEnd(leg)) - fall0) / leg.angleRad;
     const cuts: number[] = [flown];
     const cut = (at: number): void => {
       if (at > flown && at < end) cuts.push(at);
     };
     for (const at of airspaceAt) {
       cut(at);
-      if (this.needs.debris) cut(flown + (at - flown - fall0) / (1 + fallSlope));
+      if (this.needs.debris) for (const x of fallingTo(leg, at - flown, perRootM)) cut(flown + x);
     }
     for (const at of zoneAt) cut(at);
     if (leg.climbMps !== 0) {
@@ -184,7 +183,7 @@ export class Timelines {
       const within = valueAt(zoneAt, zoneMask, middle);
       const zones = above ? within & this.needs.zonesWithoutCeiling : within;
       const debris = this.needs.debris
-        ? valueAt(airspaceAt, airspace, middle + fall0 + fallSlope * intoLeg)
+        ? valueAt(airspaceAt, airspace, middle + perRootM * Math.sqrt(Math.max(altitudeM, 0)))
         : -1;
       const first = firstTick(leg.fromS + (from - flown) / leg.rateRadPerS);
       push(line, first, over, zones, debris, altitudeM);
@@ -269,6 +268,22 @@ export class Timelines {
 /** Height at the end of a leg, m. */
 export function heightAtEnd(leg: Leg): number {
   return leg.heightM + leg.climbMps * (leg.toS - leg.fromS);
+}
+
+/**
+ * Where on a leg a wreck begins that falls at `target`, angles from its start: x with
+ * x + k·√(h₀ + c·x) = target, which is quadratic in the root.
+ */
+function fallingTo(leg: Leg, target: number, perRootM: number): number[] {
+  const c = leg.climbMps / leg.rateRadPerS;
+  if (c === 0) return [target - perRootM * Math.sqrt(Math.max(leg.heightM, 0))];
+  const half = (perRootM * c) / 2;
+  const discriminant = half * half + leg.heightM + c * target;
+  if (discriminant < 0) return [];
+  const spread = Math.sqrt(discriminant);
+  return [-half - spread, -half + spread]
+    .filter((root) => root >= 0)
+    .map((root) => (root * root - leg.heightM) / c);
 }
 
 /** Height `angle` radians into a course, m. */

@@ -314,8 +314,16 @@ export class Kernel {
       state.readyAt[q] = tick + (p.unitReaction[p.pairUnit[q] as number] as number);
     }
     const doing = state.doing[q] as number;
+    if (doing === Doing.engaged) return;
     if (doing === Doing.waiting) state.unwait(q);
-    if (doing !== Doing.engaged) this.seek(q, tick, true);
+    if (doing !== Doing.candidate) this.seek(q, tick, true);
+    else if (this.due.next(this.plan, this.rep, q, tick) === tick) {
+      state.intercept[q] = this.due.intercept;
+    } else {
+      // The release opened an earlier intercept, whose launch is yet to come.
+      state.doing[q] = Doing.nothing;
+      this.seek(q, tick, false);
+    }
   }
 
   // Phase 5: launches.
@@ -373,7 +381,12 @@ export class Kernel {
   /** Settles all launches of a tick: proposals, choices, until nobody is left who can. */
   private launches(tick: number): void {
     const { program: p, candidates, proposal, plan, state } = this;
-    let n = this.candidateCount;
+    let n = 0;
+    for (let i = 0; i < this.candidateCount; i += 1) {
+      const q = candidates[i] as number;
+      // Dropped if a release has meanwhile given the pair something better to wait for.
+      if (state.doing[q] === Doing.candidate) candidates[n++] = q;
+    }
     this.candidateCount = 0;
     if (n === 1) {
       // Nobody to choose among: by far the commonest case.

@@ -148,9 +148,7 @@ export class Replication {
         tick = end;
         entry = -1;
         if (p.threatEndKind[t] === EndKind.leaves) fate = FateCode.leftArea;
-        else if (
-          this.chance.uniform(Purpose.hit, key, 0, 0) < (p.threatHitProbability[t] as number)
-        ) {
+        else if (this.hits(t, key)) {
           fate = FateCode.hit;
           this.naturalHits += 1;
         } else fate = FateCode.missedTarget;
@@ -159,6 +157,12 @@ export class Replication {
       this.naturalTick[t] = tick;
       this.naturalEntry[t] = entry;
     }
+  }
+
+  private hits(t: number, key: number): boolean {
+    const probability = this.program.threatHitProbability[t] as number;
+    // A certainty needs no draw.
+    return probability >= 1 || this.chance.uniform(Purpose.hit, key, 0, 0) < probability;
   }
 
   /** Beginning of the own track of coverage interval `c`, which is one of this threat. */
@@ -240,7 +244,18 @@ export class Replication {
       if (plan.releases[p.shareOutcome[h] as number] === 0) continue;
       const start = this.trackOf(c, threat);
       if (start === NEVER) return;
-      const from = Math.max(start, p.shareFirst[h] as number) + p.scalars.linkTicks;
+      const first = p.shareFirst[h] as number;
+      // Where the rules answer differently but still permit, the link is not set up anew.
+      while (
+        h + 1 < stop &&
+        p.shareOwner[h + 1] === owner &&
+        p.shareTo[h + 1] === nation &&
+        p.shareFirst[h + 1] === (p.shareLast[h] as number) + 1 &&
+        plan.releases[p.shareOutcome[h + 1] as number] !== 0
+      ) {
+        h += 1;
+      }
+      const from = Math.max(start, first) + p.scalars.linkTicks;
       const to = Math.min(this.trackEnd(c, threat), p.shareLast[h] as number);
       if (from <= to) this.collect(from, to);
     }

@@ -277,7 +277,11 @@ function view(
 }
 
 function views(buffer: ArrayBuffer, counts: Counts, scalars: Record<Scalar, number>): Program {
-  const program: Record<string, unknown> = { buffer, counts, scalars };
+  const program: Record<string, unknown> = {
+    buffer,
+    counts: { ...counts },
+    scalars: { ...scalars },
+  };
   let offset = align8(HEADER_WORDS * 4);
   for (const [name, c] of Object.entries<Column>(COLUMNS)) {
     const length = lengthOf(c, counts);
@@ -296,12 +300,15 @@ function byteLength(counts: Readonly<Counts>): number {
   return bytes;
 }
 
-/** FNV-1a over the words after the header: catches a torn or foreign buffer, not an attacker. */
+const CHECKSUM_WORD = 3;
+
+/** FNV-1a over all words but its own: catches a torn or foreign buffer, not an attacker. */
 function checksum(buffer: ArrayBuffer): number {
   const words = new Uint32Array(buffer);
   let h = 0x811c9dc5;
-  for (let i = HEADER_WORDS; i < words.length; i += 1)
-    h = Math.imul(h ^ (words[i] as number), 0x01000193);
+  for (let i = 0; i < words.length; i += 1) {
+    if (i !== CHECKSUM_WORD) h = Math.imul(h ^ (words[i] as number), 0x01000193);
+  }
   return h >>> 0;
 }
 
@@ -318,7 +325,7 @@ export function sealProgram(program: Program): ArrayBuffer {
   header[2] = program.buffer.byteLength;
   SCALARS.forEach((s, i) => (header[HEADER_FIXED + i] = program.scalars[s]));
   COUNTS.forEach((c, i) => (header[HEADER_FIXED + SCALARS.length + i] = program.counts[c]));
-  header[3] = checksum(program.buffer) | 0;
+  header[CHECKSUM_WORD] = checksum(program.buffer) | 0;
   return program.buffer;
 }
 
@@ -339,7 +346,7 @@ export function openProgram(buffer: ArrayBuffer): Program {
   COUNTS.forEach((c, i) => (counts[c] = header[HEADER_FIXED + SCALARS.length + i] as number));
   if (header[2] !== buffer.byteLength || byteLength(counts) !== buffer.byteLength)
     throw new RangeError(`program of ${buffer.byteLength} bytes, its header says ${header[2]}`);
-  if (header[3] !== (checksum(buffer) | 0))
+  if (header[CHECKSUM_WORD] !== (checksum(buffer) | 0))
     throw new RangeError('program does not match its checksum');
   return views(buffer, counts, scalars);
 }

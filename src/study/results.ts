@@ -44,7 +44,11 @@ export interface PolicyResult {
   readonly leakedWarheadKg: Estimate;
   /** Means per replication; they add up to `leakers.mean`. */
   readonly causes: Readonly<Record<Cause, number>>;
-  readonly forbiddenBy: readonly { readonly rule: string; readonly title: string; readonly mean: number }[];
+  readonly forbiddenBy: readonly {
+    readonly rule: string;
+    readonly title: string;
+    readonly mean: number;
+  }[];
   readonly stoppedBy: readonly ByStopper[];
   readonly rounds: readonly ByStopper[];
   readonly costUsd: { readonly interceptors: CostRange; readonly threats: CostRange };
@@ -127,9 +131,31 @@ export interface ReportContext {
 }
 
 export interface ReportMap {
-  readonly assets: readonly { readonly id: string; readonly title: string; readonly class: string; readonly lonDeg: number; readonly latDeg: number }[];
-  readonly fireUnits: readonly { readonly id: string; readonly title: string; readonly nation: string; readonly system: string; readonly lonDeg: number; readonly latDeg: number; readonly reachM: number; readonly lowReachM: number }[];
+  readonly assets: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly class: string;
+    readonly lonDeg: number;
+    readonly latDeg: number;
+  }[];
+  readonly fireUnits: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly nation: string;
+    readonly system: string;
+    readonly lonDeg: number;
+    readonly latDeg: number;
+    readonly reachM: number;
+    readonly lowReachM: number;
+  }[];
   /** One polyline per threat of a few variants. */
-  readonly tracks: readonly { readonly class: string; readonly points: readonly (readonly [lonDeg: number, latDeg: number])[] }[];
-  readonly zones: readonly { readonly id: string; readonly title: string; readonly rings: readonly (readonly (readonly [number, number])[])[] }[];
+  readonly tracks: readonly {
+    readonly class: string;
+    readonly points: readonly (readonly [lonDeg: number, latDeg: number])[];
+  }[];
+  readonly zones: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly rings: readonly (readonly (readonly [number, number])[])[];
+  }[];
 }

@@ -31,7 +31,14 @@ export interface Stopper {
   readonly roundCostUsd: { readonly low: number; readonly typical: number; readonly high: number };
 }
 
-export const FATES = ['intercepted', 'soft-killed', 'failed', 'hit', 'missed-target', 'left-area'] as const;
+export const FATES = [
+  'intercepted',
+  'soft-killed',
+  'failed',
+  'hit',
+  'missed-target',
+  'left-area',
+] as const;
 export type Fate = (typeof FATES)[number];
 
 /** In the order in which they outrank each other: a leaker's cause is the furthest reached. */

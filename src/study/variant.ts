@@ -2,7 +2,7 @@
  * One variant from end to end: compile it, run its replications under every policy asked for, add
  * them up. This is what a worker does with a task, and all that it does.
  */
-import { Compiler } from '../compile/compile.ts';
+import type { Compiler } from '../compile/compile.ts';
 import { CauseFinder } from '../kernel/cause.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { PolicyPlan } from '../kernel/plan.ts';

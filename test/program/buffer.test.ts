@@ -72,7 +72,7 @@ describe('a program buffer', () => {
   });
 
   // The checksum begins after the header: what the header says beside sizes is not under it.
-  it.fails('is refused when a scalar or a count without a column was changed', () => {
+  it('is refused when a scalar or a count without a column was changed', () => {
     for (let at = 4; at < 4 + SCALARS.length + COUNTS.length; at += 1) {
       expect(() => openProgram(withWord(at, (w) => w ^ 1)), `word ${at}`).toThrow(RangeError);
     }
