@@ -149,7 +149,7 @@ export function syntheticRaid(threats, units, seed = 1) {
       {
         id: 'medium',
         title: 'Medium',
-        against: { cruise: reach(0.2), drone: reach(0.2) },
+        against: { cruise: reach(0.28), drone: reach(0.28) },
         roundSpeedMps: 850,
         channels: 2,
         readyRounds: 16,

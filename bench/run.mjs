@@ -1,115 +1,152 @@
 #!/usr/bin/env node
-// npm run -s bench -- [--json] [--only NAME]: what the kernel and the compiler do in a second.
-// Every figure comes with what was computed: an event count and a digest that are pinned here, so
+// npm run -s bench -- [--json] [--only NAME] [--seconds S]: what the kernel and the compiler do.
+// Every figure comes with what was computed: an event count and a digest, pinned in pinned.mjs, so
 // that a faster wrong answer is no answer. Prints; never judges a time.
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Compiler } from '../dist/compile/compile.js';
-import { VariantRunner } from '../dist/study/variant.js';
-import { compileRules } from '../dist/policy/compile.js';
+import { readStudy } from '../dist/node/read-study.js';
 import { loadCedar, parseRuleBook } from '../dist/policy/cedar.js';
+import { compileRules } from '../dist/policy/compile.js';
+import { VariantRunner } from '../dist/study/variant.js';
+import { PINNED } from './pinned.mjs';
 import { RULES, syntheticRaid } from './raids.mjs';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, only: { type: 'string' }, seconds: { type: 'string' } },
 });
 const seconds = Number(values.seconds ?? 3);
+const REPLICATIONS = 10;
 
-const parsed = parseRuleBook(RULES, await loadCedar());
-if (!('book' in parsed)) throw new Error(JSON.stringify(parsed.problems));
-const rules = compileRules(parsed.book);
+/** Calls `work` for `seconds`; how often, and how long the whole and the best call took, s. */
+function repeat(work) {
+  let calls = 0;
+  let best = Infinity;
+  const began = performance.now();
+  let now = began;
+  while (now - began < seconds * 1000) {
+    const t0 = now;
+    work(calls);
+    now = performance.now();
+    best = Math.min(best, (now - t0) / 1000);
+    calls += 1;
+  }
+  return { calls, elapsedS: (now - began) / 1000, bestS: best };
+}
 
-/** FNV-1a over what came out of a run; pinned below. */
-function fingerprint(runner, plan) {
+/** What a runner's replications come to under a plan: engagements, and FNV-1a over all fates. */
+function computed(runner, plan) {
   let h = 0x811c9dc5;
   const mix = (n) => (h = Math.imul(h ^ n, 0x01000193));
   let engagements = 0;
+  const { state } = runner.kernel;
   for (const rep of runner.replications) {
     runner.kernel.run(plan, rep);
-    runner.kernel.state.fate.forEach((f, t) => {
-      mix(f);
-      mix(runner.kernel.state.endTick[t]);
-      mix(runner.kernel.state.stopper[t]);
-    });
-    engagements += runner.kernel.state.fired.reduce((a, b) => a + b, 0);
+    for (let t = 0; t < state.fate.length; t += 1) {
+      mix(state.fate[t]);
+      mix(state.endTick[t]);
+      mix(state.stopper[t]);
+    }
+    engagements += state.engagements.reduce((a, b) => a + b, 0);
   }
   return { digest: (h >>> 0).toString(16).padStart(8, '0'), engagements };
 }
 
-const PINNED =
-  JSON.parse(process.env.CAVEAT_BENCH_PINNED ?? 'null') ?? (await import('./pinned.mjs')).PINNED;
-
-function kernelBench(name, threats, units) {
-  const scenario = syntheticRaid(threats, units);
-  const compiler = new Compiler(scenario, rules);
-  const replications = 10;
-  const began = performance.now();
-  const runner = new VariantRunner(compiler, 1, 0, replications);
-  const compileMs = performance.now() - began;
-  const plan = runner.plan({ caveatMask: 0, forces: [] });
-  const { digest, engagements } = fingerprint(runner, plan);
-  const pinned = PINNED[name];
-  if (pinned && (pinned.digest !== digest || pinned.engagements !== engagements)) {
-    throw new Error(
-      `${name}: computed ${digest}/${engagements}, pinned ${pinned.digest}/${pinned.engagements}`,
-    );
+function pinned(name, what) {
+  const expected = PINNED[name];
+  if (expected === undefined) return;
+  for (const [key, value] of Object.entries(expected)) {
+    if (what[key] !== value) {
+      throw new Error(`${name}: ${key} is ${what[key]}, pinned ${value}; see bench/pinned.mjs`);
+    }
   }
-  // Fresh draws each time: a replication's tracks must not be taken from the one before.
-  let done = 0;
+}
+
+const round = (x, digits = 0) => Number(x.toFixed(digits));
+
+async function kernelBench(name, threats, units) {
+  const parsed = parseRuleBook(RULES, await loadCedar());
+  const compiler = new Compiler(syntheticRaid(threats, units), compileRules(parsed.book));
+  const runner = new VariantRunner(compiler, 1, 0, REPLICATIONS);
+  const plan = runner.plan({ caveatMask: 0, forces: [] });
+  const result = computed(runner, plan);
+  pinned(name, result);
+  const engagementsPerReplication = result.engagements / REPLICATIONS;
   let leakers = 0;
-  let best = Infinity;
-  const until = performance.now() + seconds * 1000;
-  while (performance.now() < until) {
-    runner.redraw(1 + done);
-    const t0 = performance.now();
+  // Another seed each time: a replication's draws must not be left over from the one before.
+  const { calls, elapsedS, bestS } = repeat((call) => {
+    runner.redraw(1 + call);
     for (const rep of runner.replications) {
       runner.kernel.run(plan, rep);
       leakers += runner.kernel.state.leakers;
     }
-    best = Math.min(best, (performance.now() - t0) / replications);
-    done += replications;
-  }
-  const perReplication = engagements / replications;
-  const elapsed = seconds; // whole loop, redraw included
+  });
+  const rate = (calls * REPLICATIONS) / elapsedS;
   return {
     name,
-    replicationsPerSecond: Math.round(done / elapsed),
-    bestReplicationsPerSecond: Math.round(1000 / best),
-    engagementsPerReplication: perReplication,
-    nsPerEngagement: Math.round((elapsed * 1e9) / done / perReplication),
-    compileMs: Math.round(compileMs * 10) / 10,
-    meanLeakers: leakers / done,
-    windows: runner.program.counts.windows,
+    replicationsPerSecond: round(rate),
+    bestReplicationsPerSecond: round(REPLICATIONS / bestS),
+    engagementsPerReplication,
+    nsPerEngagement: round(1e9 / rate / engagementsPerReplication),
+    meanLeakers: round(leakers / calls / REPLICATIONS, 2),
     programBytes: runner.program.buffer.byteLength,
-    digest,
+    ...result,
   };
 }
 
-const benches = {
-  'raid-100x40': () => kernelBench('raid-100x40', 100, 40),
-  'raid-400x160': () => kernelBench('raid-400x160', 400, 160),
-  'raid-1600x640': () => kernelBench('raid-1600x640', 1600, 640),
-};
-
-const results = [];
-for (const [name, bench] of Object.entries(benches)) {
-  if (values.only === undefined || values.only === name) results.push(bench());
+async function studyBench(name) {
+  const study = await readStudy(fileURLToPath(new URL(`../studies/${name}`, import.meta.url)));
+  const compiler = new Compiler(study.scenario, compileRules(study.book), study.geography);
+  for (let v = 0; v < 20; v += 1) compiler.compile(1, v);
+  let bytes = 0;
+  const { calls, elapsedS, bestS } = repeat((call) => {
+    bytes += compiler.compile(1, 20 + call).byteLength;
+  });
+  const runner = new VariantRunner(compiler, 1, 0, REPLICATIONS);
+  const joint = study.scenario.policies.find((p) => p.id === 'joint');
+  const forces = study.scenario.forces.flatMap((f, i) => (joint.forces.includes(f.id) ? [i] : []));
+  const result = computed(runner, runner.plan({ caveatMask: 0, forces }));
+  pinned(name, result);
+  return {
+    name,
+    compileMsPerVariant: round((1000 * elapsedS) / calls, 1),
+    bestCompileMs: round(1000 * bestS, 1),
+    threats: runner.program.counts.threats,
+    windows: runner.program.counts.windows,
+    meanProgramBytes: round(bytes / calls),
+    engagementsPerReplication: result.engagements / REPLICATIONS,
+    ...result,
+  };
 }
-const commit = (() => {
+
+function commitHash() {
   try {
-    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
-      .toString()
-      .trim();
+    const options = { stdio: ['ignore', 'pipe', 'ignore'], encoding: 'utf8' };
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], options).trim();
   } catch {
     return 'unknown';
   }
-})();
+}
+
+const benches = {
+  'raid-100x40': (name) => kernelBench(name, 100, 40),
+  'raid-400x160': (name) => kernelBench(name, 400, 160),
+  'raid-1600x640': (name) => kernelBench(name, 1600, 640),
+  '2024-08-26': (name) => studyBench(name),
+};
+
+const wanted = Object.keys(benches).filter((name) => (values.only ?? name) === name);
+if (wanted.length === 0 || !(seconds > 0)) {
+  console.error(`bench: --only is one of ${Object.keys(benches).join(', ')}; --seconds above 0`);
+  process.exitCode = 2;
+}
+const results = [];
+for (const name of wanted) results.push(await benches[name](name));
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-if (values.json) console.log(JSON.stringify({ machine, commit, results }, null, 2));
+if (values.json) console.log(JSON.stringify({ machine, commit: commitHash(), results }, null, 2));
 else {
-  console.log(`${machine.cpu}, ${machine.cores} cores, node ${machine.node}, commit ${commit}`);
-  for (const r of results) console.log(r);
+  console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.node}, commit ${commitHash()}`);
+  for (const result of results) console.log(result);
 }
