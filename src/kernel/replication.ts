@@ -8,6 +8,7 @@ import { Purpose } from '../chance/purpose.ts';
 import { Chance } from '../chance/threefry.ts';
 import { EndKind, type Program } from '../program/layout.ts';
 import type { PolicyPlan } from './plan.ts';
+import { endOfShare, isOpenShare } from './sharing.ts';
 
 /** How a threat's flight ends. The first six are reported; in the order of the answer's fates. */
 export const FateCode = {
@@ -240,21 +241,11 @@ export class Replication {
     const p = this.program;
     const stop = p.threatShares[threat + 1] as number;
     for (let h = p.threatShares[threat] as number; h < stop; h += 1) {
-      if (p.shareOwner[h] !== owner || p.shareTo[h] !== nation) continue;
-      if (plan.releases[p.shareOutcome[h] as number] === 0) continue;
+      if (!isOpenShare(p, plan, h, owner, nation)) continue;
       const start = this.trackOf(c, threat);
       if (start === NEVER) return;
       const first = p.shareFirst[h] as number;
-      // Where the rules answer differently but still permit, the link is not set up anew.
-      while (
-        h + 1 < stop &&
-        p.shareOwner[h + 1] === owner &&
-        p.shareTo[h + 1] === nation &&
-        p.shareFirst[h + 1] === (p.shareLast[h] as number) + 1 &&
-        plan.releases[p.shareOutcome[h + 1] as number] !== 0
-      ) {
-        h += 1;
-      }
+      h = endOfShare(p, plan, h, stop, owner, nation);
       const from = Math.max(start, first) + p.scalars.linkTicks;
       const to = Math.min(this.trackEnd(c, threat), p.shareLast[h] as number);
       if (from <= to) this.collect(from, to);

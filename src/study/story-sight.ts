@@ -1,5 +1,6 @@
 /** Who saw a threat, through whose sensors, and when it was identified. */
 import { NEVER } from '../kernel/replication.ts';
+import { endOfShare, isOpenShare } from '../kernel/sharing.ts';
 import type { StoryRun } from './story-run.ts';
 import { durationText, listText, type StoryLine } from './story.ts';
 
@@ -30,9 +31,11 @@ export function sourcesOf(run: StoryRun, t: number, nation: number): Source[] {
     const end = rep.trackEnd(c, t);
     if (owner === nation) sources.push({ sensor, owner, start, end });
     else {
-      for (const h of sharesOf(run, t, owner, nation)) {
-        if (plan.releases[p.shareOutcome[h] as number] === 0) continue;
+      const stop = p.threatShares[t + 1] as number;
+      for (let h = p.threatShares[t] as number; h < stop; h += 1) {
+        if (!isOpenShare(p, plan, h, owner, nation)) continue;
         const from = Math.max(start, p.shareFirst[h] as number) + p.scalars.linkTicks;
+        h = endOfShare(p, plan, h, stop, owner, nation);
         const to = Math.min(end, p.shareLast[h] as number);
         if (from <= to) sources.push({ sensor, owner, start: from, end: to });
       }
