@@ -15,6 +15,7 @@ import {
 } from '../scenario/parse.ts';
 import { checkPolicies, resolvePolicies } from '../scenario/policies.ts';
 import { InputError, type Problem } from '../scenario/problems.ts';
+import { checkRules } from './check-rules.ts';
 import { scenarioDigest } from './digest.ts';
 
 /** A study that has passed every check. */
@@ -55,6 +56,7 @@ export function prepareStudy(files: StudyFiles, options: PrepareOptions): Prepar
   const problems = [
     ...checkPolicies(parsed, book),
     ...checkScenario(parsed.scenario, geography, parsed),
+    ...checkRules(parsed.scenario, geography, book),
   ];
   const errors = problems.filter((problem) => problem.severity === 'error');
   if (errors.length > 0) throw new InputError(errors);

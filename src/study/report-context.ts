@@ -2,6 +2,7 @@
 import { Chance } from '../chance/threefry.ts';
 import { RaidSampler, type Threat } from '../compile/raid.ts';
 import { degreesFromUnit, horizonM } from '../geo/sphere.ts';
+import { mentions } from '../policy/mentions.ts';
 import type { FireUnit, FireUnitType, Place, Scenario, Source } from '../scenario/model.ts';
 import type { PreparedStudy } from './prepare.ts';
 import type { ReportContext, ReportMap } from './results.ts';
@@ -29,7 +30,7 @@ export function reportContext(study: PreparedStudy, options: ReportContextOption
     parameters: scenario.parameters,
     sources: sourcesOf(scenario),
     command: options.command,
-    map: mapOf(scenario, options.seed),
+    map: mapOf(scenario, zonesInRules(study), options.seed),
     caveatTitles: Object.fromEntries(book.caveats.map(({ id, title }) => [id, title])),
     policyNotes: Object.fromEntries(
       scenario.policies.flatMap(({ id, note }) => (note === undefined ? [] : [[id, note]])),
@@ -55,7 +56,12 @@ function sourcesOf(scenario: Scenario): readonly Source[] {
   return [...sources.values()].toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 }
 
-function mapOf(scenario: Scenario, seed: number): ReportMap {
+/** Zones that a rule asks about; those of screens alone only crowd the map. */
+function zonesInRules({ book }: PreparedStudy): ReadonlySet<string> {
+  return new Set(mentions(book).flatMap((m) => (m.kind === 'zone' ? [m.name] : [])));
+}
+
+function mapOf(scenario: Scenario, inRules: ReadonlySet<string>, seed: number): ReportMap {
   return {
     assets: scenario.assets.map(({ id, title, class: assetClass, place }) => ({
       id,
@@ -67,7 +73,7 @@ function mapOf(scenario: Scenario, seed: number): ReportMap {
     fireUnits: fireUnitsOf(scenario),
     tracks: tracksOf(scenario, seed),
     zones: scenario.zones.flatMap((zone) =>
-      zone.kind === 'polygon'
+      zone.kind === 'polygon' && inRules.has(zone.id)
         ? [{ id: zone.id, title: zone.title, rings: zone.rings.map((ring) => ring.map(lonLat)) }]
         : [],
     ),
