@@ -60,7 +60,7 @@ export class DueFinder {
           const g2 = p.windowG2[w] as number;
           const s = firstIntercept(first, p.windowLast[w] as number, g0, g1, g2, t);
           this.intercept = s;
-          launch = Math.floor(launchAt(first, g0, g1, g2, s - first));
+          launch = Math.floor(launchAt(first, g0, g1, g2, s - first)) | 0;
         }
         break;
       }
@@ -104,7 +104,7 @@ export class DueFinder {
     const g1 = p.windowG1[w] as number;
     const g2 = p.windowG2[w] as number;
     const beyond = firstIntercept(first, p.windowLast[w] as number, g0, g1, g2, limit + 1);
-    return Math.floor(launchAt(first, g0, g1, g2, beyond - 1 - first));
+    return Math.floor(launchAt(first, g0, g1, g2, beyond - 1 - first)) | 0;
   }
 
   /** Greatest launch over a pair's open windows that this release has a part in; −1 none. */

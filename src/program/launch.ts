@@ -31,7 +31,8 @@ export function firstIntercept(
   const c = d * d - g0;
   const discriminant = halfB * halfB - a * c;
   if (a > 0 && discriminant >= 0) {
-    let tau = Math.ceil((Math.sqrt(discriminant) - halfB) / a);
+    // `| 0` keeps it an integer register; what does not fit one is clamped below all the same.
+    let tau = Math.ceil((Math.sqrt(discriminant) - halfB) / a) | 0;
     if (tau > length) tau = length;
     if (tau < 1) tau = 1;
     // The root is good to a fraction of a tick: settle the last one by the definition itself.

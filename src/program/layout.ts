@@ -72,7 +72,7 @@ const offsets = (by: Count) => ({ type: 'i32', by, plusOne: true }) as const;
  */
 export const COLUMNS = {
   // Threats, sorted by key.
-  threatKey: column('u32', 'threats'),
+  threatKey: column('i32', 'threats'),
   /** Index of the first class. */
   threatClass: column('u16', 'threats'),
   /** Position in the defender's ranking, 0 most urgent. */
@@ -96,7 +96,7 @@ export const COLUMNS = {
   threatExposures: offsets('threats'),
 
   // Fire units, sorted by key.
-  unitKey: column('u32', 'units'),
+  unitKey: column('i32', 'units'),
   unitNation: column('u16', 'units'),
   /** Coordination group. */
   unitGroup: column('u16', 'units'),
@@ -161,7 +161,7 @@ export const COLUMNS = {
   /** Authority whose release lifts a forbid that carries a caveat; −1 none: it stands. */
   ruleAuthority: column('i16', 'rules'),
 
-  authorityKey: column('u32', 'authorities'),
+  authorityKey: column('i32', 'authorities'),
   /** 1: asked for each threat; 0: once for the raid. */
   authorityPerThreat: column('u8', 'authorities'),
   /** `DelayLaw` and its parameters, ticks. */
@@ -170,7 +170,7 @@ export const COLUMNS = {
   authorityB: column('f64', 'authorities'),
   authorityC: column('f64', 'authorities'),
 
-  nationKey: column('u32', 'nations'),
+  nationKey: column('i32', 'nations'),
   /** Identification delay, as above. */
   nationLaw: column('u8', 'nations'),
   nationA: column('f64', 'nations'),
@@ -178,7 +178,7 @@ export const COLUMNS = {
   nationC: column('f64', 'nations'),
 
   // Sensors, sorted by key; a fire unit's radar is one.
-  sensorKey: column('u32', 'sensors'),
+  sensorKey: column('i32', 'sensors'),
   sensorNation: column('u16', 'sensors'),
   sensorForce: column('i16', 'sensors'),
   /** Ticks. */
@@ -205,9 +205,9 @@ export const COLUMNS = {
   shareOutcome: column('u16', 'shares'),
 
   // Screen entries (screen × class × mode), sorted by (screen key, entry key).
-  entryKey: column('u32', 'screenEntries'),
+  entryKey: column('i32', 'screenEntries'),
   /** Key of `class/mode`: ordinal of its frailty. */
-  entryOrdinal: column('u32', 'screenEntries'),
+  entryOrdinal: column('i32', 'screenEntries'),
   /** 0 hard, 1 soft. */
   entryMode: column('u8', 'screenEntries'),
   /** Mean share destroyed, and intraclass correlation. */
