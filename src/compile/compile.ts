@@ -7,63 +7,17 @@ import { Chance } from '../chance/threefry.ts';
 import { createGeography, type Geography } from '../geo/geography.ts';
 import type { CompiledRules } from '../policy/types.ts';
 import type { Scenario } from '../scenario/model.ts';
+import { firstIntercept, launchAt } from '../program/launch.ts';
 import { coverageOf } from './coverage.ts';
 import { prepareEntities, type Entities } from './entities.ts';
+import { exposuresOf, scaledExposures, type RawExposure } from './exposures.ts';
+import { pieceAt, type Distances, type Flight } from './flight.ts';
 import { NEVER_ALIKE, Outcomes, distanceOfBucket } from './outcomes.ts';
 import { RaidSampler, type Threat } from './raid.ts';
-import { impliedShare, referenceHazard } from './screens.ts';
+import type { CoverageRow, PairRow, ShareRow, WindowRow } from './rows.ts';
 import { HeadingSets, Timelines, type Timeline } from './timeline.ts';
-import { ANY_RULES } from '../program/layout.ts';
-import { firstIntercept, launchAt } from '../program/launch.ts';
 import { fireEnvelope, fitsOver, part, spansInside, type Envelope, type Fit } from './windows.ts';
 import { writeProgram } from './write.ts';
-
-/** What `write.ts` lays out: rows in the order of the program's columns. */
-export interface Rows {
-  readonly threats: readonly Threat[];
-  /** Per threat, sorted by unit. */
-  readonly pairs: readonly (readonly PairRow[])[];
-  readonly coverages: readonly (readonly CoverageRow[])[];
-  readonly shares: readonly (readonly ShareRow[])[];
-  readonly exposures: readonly (readonly ExposureRow[])[];
-  /** Mean share destroyed, by screen entry. */
-  readonly entryShares: readonly number[];
-}
-export interface WindowRow extends Fit {
-  readonly outcome: number;
-}
-export interface PairRow {
-  readonly unit: number;
-  readonly windows: readonly WindowRow[];
-}
-export interface CoverageRow {
-  readonly sensor: number;
-  readonly ordinal: number;
-  readonly first: number;
-  readonly last: number;
-}
-export interface ShareRow {
-  readonly owner: number;
-  readonly to: number;
-  readonly first: number;
-  readonly last: number;
-  readonly outcome: number;
-}
-export interface ExposureRow {
-  readonly entry: number;
-  readonly first: number;
-  readonly last: number;
-  readonly rate: number;
-  readonly outcome: number;
-}
-
-/** A piece of exposure before the reference hazard is known. */
-interface RawExposure {
-  readonly entry: number;
-  readonly first: number;
-  last: number;
-  readonly outcome: number;
-}
 
 export class Compiler {
   readonly scenario: Scenario;
@@ -78,6 +32,7 @@ export class Compiler {
   private readonly typeIndex: ReadonlyMap<string, number>;
   private readonly namesThreats: boolean;
   private readonly readsDistance: boolean;
+  private readonly thresholdsM: readonly number[];
   private readonly shareReadsPlace: boolean;
   private readonly envelopes: (Envelope | null)[] = [];
   private readonly chance = new Chance();
@@ -98,6 +53,7 @@ export class Compiler {
       ...new Set(scenario.threatTypes.filter((t) => used.has(t.id)).map((t) => t.classes[0] ?? '')),
     ].sort();
     this.typeIndex = new Map(scenario.threatTypes.map((t, i) => [t.id, i]));
+    this.thresholdsM = rules.thresholds.distanceToBorderM;
     this.readsDistance = rules.reads.has('distanceToBorderM');
     this.shareReadsPlace = ['over', 'zones', 'altitudeM'].some((a) =>
       (rules.shareReads as ReadonlySet<string>).has(a),
@@ -164,14 +120,14 @@ export class Compiler {
           line.altitudeM[i] as number,
         ),
       );
-      const flight: Flight = { threat, line, situations, distances: new Map() };
+      const flight = this.flightOf(threat, line, situations);
       pairs.push(this.pairsOf(flight));
       const covered = this.coveragesOf(threat);
       coverages.push(covered);
       shares.push(this.sharesOf(flight, covered));
-      raw.push(this.exposuresOf(flight));
+      raw.push(exposuresOf(flight, this.entities, this.outcomes, this.thresholdsM));
     }
-    const { exposures, entryShares } = this.scaled(raw);
+    const { exposures, entryShares } = scaledExposures(raw, this.entities.entries, this.outcomes);
     return writeProgram(
       { threats, pairs, coverages, shares, exposures, entryShares },
       this,
@@ -179,8 +135,26 @@ export class Compiler {
     );
   }
 
-  private resourceId(threat: Threat): number {
-    return this.namesThreats ? NEVER_ALIKE : (this.typeIndex.get(threat.type.id) ?? NEVER_ALIKE);
+  private flightOf(threat: Threat, line: Timeline, situations: readonly number[]): Flight {
+    const known = new Map<number, Distances>();
+    return {
+      threat,
+      line,
+      situations,
+      resource: { id: threat.id, type: threat.type.id, classes: threat.type.classes },
+      resourceId: this.namesThreats
+        ? NEVER_ALIKE
+        : (this.typeIndex.get(threat.type.id) ?? NEVER_ALIKE),
+      distancesTo: (airspace) => {
+        if (!this.readsDistance || airspace < 0) return null;
+        let distances = known.get(airspace);
+        if (distances === undefined) {
+          distances = this.timelines.distances(threat, airspace);
+          known.set(airspace, distances);
+        }
+        return distances;
+      },
+    };
   }
 
   private pairsOf(flight: Flight): PairRow[] {
@@ -218,12 +192,10 @@ export class Compiler {
   private cutByRules(out: WindowRow[], flight: Flight, unitIndex: number, fit: Fit): void {
     const unit = this.entities.units[unitIndex];
     if (unit === undefined) return;
-    const { line, situations, threat } = flight;
+    const { line, situations, resource, resourceId } = flight;
     const airspace = this.entities.nations[unit.nation]?.airspace ?? -1;
-    const distances = this.distancesOf(flight, airspace);
-    const thresholds = this.rules.thresholds.distanceToBorderM;
-    const resourceId = this.resourceId(threat);
-    const resource = { id: threat.id, type: threat.type.id, classes: threat.type.classes };
+    const distances = flight.distancesTo(airspace);
+    const thresholds = this.thresholdsM;
 
     let open: { first: number; last: number; outcome: number } | null = null;
     let piece = pieceAt(line.first, fit.first);
@@ -272,18 +244,6 @@ export class Compiler {
     if (open !== null) out.push(windowOf(fit, open));
   }
 
-  private distancesOf(
-    flight: Flight,
-    airspace: number,
-  ): { first: number[]; bucket: number[] } | null {
-    if (!this.readsDistance || airspace < 0) return null;
-    const known = flight.distances.get(airspace);
-    if (known !== undefined) return known;
-    const cut = this.timelines.distances(flight.threat, airspace);
-    flight.distances.set(airspace, cut);
-    return cut;
-  }
-
   private coveragesOf(threat: Threat): CoverageRow[] {
     const rows: CoverageRow[] = [];
     this.entities.sensors.forEach((s, sensor) => {
@@ -296,10 +256,9 @@ export class Compiler {
 
   /** Who may pass whose track to whom; only where there could be a track and someone to use it. */
   private sharesOf(flight: Flight, covered: readonly CoverageRow[]): ShareRow[] {
-    const { threat, line, situations } = flight;
+    const { threat, line, situations, resource } = flight;
     const rows: ShareRow[] = [];
     const seeing = new Set(covered.map((c) => this.entities.sensors[c.sensor]?.nation ?? -1));
-    const resource = { id: threat.id, type: threat.type.id, classes: threat.type.classes };
     const pieces = this.shareReadsPlace ? line.first.length : Math.min(1, line.first.length);
     for (const owner of this.seers) {
       if (!seeing.has(owner)) continue;
@@ -329,139 +288,13 @@ export class Compiler {
     }
     return rows;
   }
-
-  private exposuresOf(flight: Flight): RawExposure[] {
-    const { threat, line, situations } = flight;
-    const rows: RawExposure[] = [];
-    const resource = { id: threat.id, type: threat.type.id, classes: threat.type.classes };
-    // The screens of one nation see a flight cut alike.
-    const cutsByAirspace = new Map<number, Cut[]>();
-    this.entities.entries.forEach((e, entry) => {
-      if (e.entry.class !== threat.type.classes[0] || e.zone < 0) return;
-      const airspace = this.entities.nations[e.nation]?.airspace ?? -1;
-      const distances = this.distancesOf(flight, airspace);
-      let cuts = cutsByAirspace.get(airspace);
-      if (cuts === undefined) {
-        cuts = mergedCuts(line, distances, threat.endTick);
-        cutsByAirspace.set(airspace, cuts);
-      }
-      let open: RawExposure | null = null;
-      for (const cut of cuts) {
-        const inside = ((line.zones[cut.piece] as number) >>> e.zone) & 1;
-        if (!inside) {
-          if (open !== null) rows.push(open);
-          open = null;
-          continue;
-        }
-        const outcome =
-          e.entry.mode === 'soft'
-            ? ANY_RULES
-            : this.outcomes.engage(
-                e.principalId,
-                e.principal,
-                this.resourceId(threat),
-                resource,
-                situations[cut.piece] ?? 0,
-                line.heading[pieceAt(line.headingFirst, cut.first)] ?? 0,
-                cut.bucket,
-                distanceOfBucket(this.rules.thresholds.distanceToBorderM, cut.bucket),
-              );
-        if (open !== null && open.outcome === outcome && open.last + 1 === cut.first) {
-          open.last = cut.last;
-        } else {
-          if (open !== null) rows.push(open);
-          open = { entry, first: cut.first, last: cut.last, outcome };
-        }
-      }
-      if (open !== null) rows.push(open);
-    });
-    return rows;
-  }
-
-  /** Turns ticks of exposure into shares of the reference hazard, entry by entry. */
-  private scaled(raw: readonly (readonly RawExposure[])[]): {
-    exposures: ExposureRow[][];
-    entryShares: number[];
-  } {
-    const entries = this.entities.entries;
-    const totals: number[][] = entries.map(() => []);
-    for (const rows of raw) {
-      const sums = new Map<number, number>();
-      for (const r of rows) {
-        const o = r.outcome === ANY_RULES ? ALLOWED : this.outcomes.list[r.outcome];
-        if (o === undefined || o.forbidden || o.releases === 0) continue;
-        sums.set(r.entry, (sums.get(r.entry) ?? 0) + (r.last - r.first + 1));
-      }
-      for (const [entry, ticks] of sums) totals[entry]?.push(ticks);
-    }
-    const rates: number[] = [];
-    const entryShares: number[] = [];
-    entries.forEach(({ entry }, i) => {
-      const ticks = totals[i] ?? [];
-      // A share says nothing of the hazard's size, so a tick counts as one.
-      const perTick = entry.hazardPerH === undefined ? 1 : entry.hazardPerH / 36_000;
-      const lambdas = ticks.map((n) => n * perTick);
-      const share = entry.share ?? impliedShare(lambdas);
-      entryShares.push(share);
-      rates.push(perTick / referenceHazard(share, entry.intraclassCorrelation, lambdas));
-    });
-    const exposures = raw.map((rows) => rows.map((r) => ({ ...r, rate: rates[r.entry] ?? 0 })));
-    return { exposures, entryShares };
-  }
-}
-
-interface Flight {
-  readonly threat: Threat;
-  readonly line: Timeline;
-  readonly situations: readonly number[];
-  /** By airspace, made when first asked for. */
-  readonly distances: Map<number, { first: number[]; bucket: number[] }>;
 }
 
 const spans: number[] = [];
 
-/** Stands in for the outcome of what asks no rule. */
-const ALLOWED = { forbidden: false, releases: 1 } as const;
-
 /** The window over part of a fit: of a falling one its first tick, which beats all later ones. */
 function windowOf(fit: Fit, of: { first: number; last: number; outcome: number }): WindowRow {
   return { ...part(fit, of.first, fit.falls ? of.first : of.last), outcome: of.outcome };
-}
-
-/** Index of the piece that a tick lies in; 0 before the first. */
-function pieceAt(first: readonly number[], tick: number): number {
-  let low = 0;
-  let high = first.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((first[middle] as number) <= tick) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-/** Ticks over which everything that a rule could ask of a screen is the same. */
-interface Cut {
-  readonly first: number;
-  readonly last: number;
-  readonly piece: number;
-  readonly bucket: number;
-}
-
-/** Pieces of a timeline, its headings and distances together, with the piece they lie in. */
-function mergedCuts(
-  line: Timeline,
-  distances: { first: number[]; bucket: number[] } | null,
-  endTick: number,
-): Cut[] {
-  const starts = new Set([...line.first, ...line.headingFirst, ...(distances?.first ?? [])]);
-  const sorted = [...starts].filter((t) => t <= endTick).sort((a, b) => a - b);
-  return sorted.map((first, i) => ({
-    first,
-    last: (sorted[i + 1] ?? endTick + 1) - 1,
-    piece: pieceAt(line.first, first),
-    bucket: distances === null ? 0 : (distances.bucket[pieceAt(distances.first, first)] ?? 0),
-  }));
 }
 
 /** Types of entities that some rule names one by one, so that memoising must keep them apart. */

@@ -1,6 +1,7 @@
 /** Lays the rows of a variant out as a program. The order of rows is part of the layout. */
 import { Choice, EndKind, allocateProgram, sealProgram, type Program } from '../program/layout.ts';
-import type { Compiler, PairRow, Rows } from './compile.ts';
+import type { Compiler } from './compile.ts';
+import type { PairRow, Rows } from './rows.ts';
 import { delayColumns, type PreparedUnit } from './entities.ts';
 import { scanTicks } from './coverage.ts';
 import { launchAt } from '../program/launch.ts';
