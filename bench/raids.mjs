@@ -26,8 +26,11 @@ forbid (principal is Effector, action == Action::"engage", resource)
 
 const one = (n) => ({ low: n, typical: n, high: n });
 
-/** A raid of `threats` missiles against `units` fire units on 2.5 threats per unit's area. */
-export function syntheticRaid(threats, units, seed = 1) {
+/**
+ * A raid of `threats` missiles and drones against `units` fire units, 2.5 threats to a unit. With
+ * coordination `none` every unit fights for itself; in a `coalition` they take turns at a threat.
+ */
+export function syntheticRaid(threats, units, coordination = 'none', seed = 1) {
   const roll = dice(seed);
   const side = 4 * Math.sqrt(threats / 100); // degrees of latitude; 4° holds 100 threats
   const [lat0, lon0] = [50 - side / 2, 30 - (side * 1.55) / 2];
@@ -52,8 +55,8 @@ export function syntheticRaid(threats, units, seed = 1) {
       count: 1,
       launch: {
         place: {
-          latDeg: target.place.latDeg + 1.2 * Math.cos(bearing),
-          lonDeg: target.place.lonDeg + 1.85 * Math.sin(bearing),
+          latDeg: target.place.latDeg + 0.7 * Math.cos(bearing),
+          lonDeg: target.place.lonDeg + 1.1 * Math.sin(bearing),
         },
         scatterM: 10_000,
       },
@@ -87,7 +90,7 @@ export function syntheticRaid(threats, units, seed = 1) {
     radarCrossSectionM2: 0.5,
     warheadKg: id === 'drone' ? 50 : 450,
     unitCostUsd: one(1e5),
-    failurePerS: 1e-6,
+    failurePerS: 0,
     hitProbability: 1,
     debrisDragFactor: 0.5,
   });
@@ -108,7 +111,7 @@ export function syntheticRaid(threats, units, seed = 1) {
         id: 'AA',
         title: 'AA',
         coalition: true,
-        identification: { law: 'uniform', lowS: 5, highS: 20 },
+        identification: { law: 'fixed', seconds: 12 },
       },
     ],
     drawnAirspaces: [
@@ -149,7 +152,7 @@ export function syntheticRaid(threats, units, seed = 1) {
       {
         id: 'medium',
         title: 'Medium',
-        against: { cruise: reach(0.28), drone: reach(0.28) },
+        against: { cruise: reach(0.225), drone: reach(0.225) },
         roundSpeedMps: 850,
         channels: 2,
         readyRounds: 16,
@@ -174,7 +177,7 @@ export function syntheticRaid(threats, units, seed = 1) {
     forces: [],
     screens: [],
     authorities: [],
-    coordination: 'coalition',
+    coordination,
     choice: 'earliest',
     classRanking: ['cruise', 'drone'],
     linkLatencyS: 1,

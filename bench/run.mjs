@@ -66,9 +66,12 @@ function pinned(name, what) {
 
 const round = (x, digits = 0) => Number(x.toFixed(digits));
 
-async function kernelBench(name, threats, units) {
+async function kernelBench(name, threats, units, coordination) {
   const parsed = parseRuleBook(RULES, await loadCedar());
-  const compiler = new Compiler(syntheticRaid(threats, units), compileRules(parsed.book));
+  const compiler = new Compiler(
+    syntheticRaid(threats, units, coordination),
+    compileRules(parsed.book),
+  );
   const runner = new VariantRunner(compiler, 1, 0, REPLICATIONS);
   const plan = runner.plan({ caveatMask: 0, forces: [] });
   const result = computed(runner, plan);
@@ -132,6 +135,7 @@ function commitHash() {
 
 const benches = {
   'raid-100x40': (name) => kernelBench(name, 100, 40),
+  'raid-100x40-coalition': (name) => kernelBench(name, 100, 40, 'coalition'),
   'raid-400x160': (name) => kernelBench(name, 400, 160),
   'raid-1600x640': (name) => kernelBench(name, 1600, 640),
   '2024-08-26': (name) => studyBench(name),

@@ -197,16 +197,22 @@ function writeSensors(p: Program, rows: Rows, { entities }: Compiler): void {
     p.sensorForce[i] = s.force;
     p.sensorScan[i] = scanTicks(s.sensor.scanS);
     p.sensorLatency[i] = ticksOf(s.sensor.latencyS);
-    p.sensorCoast[i] = ticksOf(s.sensor.coastS);
     p.sensorHits[i] = s.sensor.hitsToConfirm;
     for (const probability of s.scans) p.scanProbability[scan++] = probability;
     p.sensorScans[i + 1] = scan;
   });
-  rows.coverages.flat().forEach((c, i) => {
-    p.coverageSensor[i] = c.sensor;
-    p.coverageOrdinal[i] = c.ordinal;
-    p.coverageFirst[i] = c.first;
-    p.coverageLast[i] = c.last;
+  const coastTicks = entities.sensors.map((s) => ticksOf(s.sensor.coastS));
+  let at = 0;
+  rows.coverages.forEach((list, threat) => {
+    const end = rows.threats[threat]?.endTick ?? 0;
+    for (const c of list) {
+      p.coverageSensor[at] = c.sensor;
+      p.coverageOrdinal[at] = c.ordinal;
+      p.coverageFirst[at] = c.first;
+      p.coverageLast[at] = c.last;
+      p.coverageTrackEnd[at] = Math.min(end, c.last + (coastTicks[c.sensor] ?? 0));
+      at += 1;
+    }
   });
   rows.shares.flat().forEach((s, i) => {
     p.shareOwner[i] = s.owner;

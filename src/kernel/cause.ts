@@ -99,7 +99,7 @@ export class CauseFinder {
         if (plan.releases[o] !== 0 || p.outcomeReleases[o] === 0) continue;
         // Only a track that exists while sharing is denied, and would arrive in time, counts.
         const from = Math.max(start, p.shareFirst[h] as number) + p.scalars.linkTicks;
-        if (from > Math.min(rep.trackEnd(c, threat), p.shareLast[h] as number)) continue;
+        if (from > Math.min(p.coverageTrackEnd[c] as number, p.shareLast[h] as number)) continue;
         denied = true;
         this.mark(plan, o);
       }

@@ -189,18 +189,11 @@ export class Replication {
       const confirmed = (p.coverageFirst[c] as number) + scan * (p.sensorScan[s] as number);
       if (confirmed <= (p.coverageLast[c] as number)) {
         const begins = confirmed + (p.sensorLatency[s] as number);
-        if (begins <= this.trackEnd(c, threat)) start = begins;
+        if (begins <= (p.coverageTrackEnd[c] as number)) start = begins;
       }
     }
     this.trackStart[c] = start;
     return start;
-  }
-
-  /** Last tick of the track of coverage interval `c`, should there be one. */
-  trackEnd(c: number, threat: number): number {
-    const p = this.program;
-    const coast = p.sensorCoast[p.coverageSensor[c] as number] as number;
-    return Math.min((p.coverageLast[c] as number) + coast, p.threatEnd[threat] as number);
   }
 
   /**
@@ -222,7 +215,7 @@ export class Replication {
       const owner = p.sensorNation[sensor] as number;
       if (owner === nation) {
         const start = this.trackOf(c, threat);
-        if (start !== NEVER) this.collect(start, this.trackEnd(c, threat));
+        if (start !== NEVER) this.collect(start, p.coverageTrackEnd[c] as number);
       } else if (sFrom < sTo) this.collectShared(plan, threat, nation, owner, c);
     }
     this.merge(cell);
@@ -247,7 +240,7 @@ export class Replication {
       const first = p.shareFirst[h] as number;
       h = endOfShare(p, plan, h, stop, owner, nation);
       const from = Math.max(start, first) + p.scalars.linkTicks;
-      const to = Math.min(this.trackEnd(c, threat), p.shareLast[h] as number);
+      const to = Math.min(p.coverageTrackEnd[c] as number, p.shareLast[h] as number);
       if (from <= to) this.collect(from, to);
     }
   }

@@ -22,7 +22,6 @@ export function firstIntercept(
   g2: number,
   t: number,
 ): number {
-  if (launchAt(first, g0, g1, g2, 0) >= t) return first;
   const length = last - first;
   // (τ + d)² = g0 + g1·τ + g2·τ² with d = first − t, at the root where τ + d ≥ 0.
   const d = first - t;
@@ -34,15 +33,16 @@ export function firstIntercept(
     // `| 0` keeps it an integer register; what does not fit one is clamped below all the same.
     let tau = Math.ceil((Math.sqrt(discriminant) - halfB) / a) | 0;
     if (tau > length) tau = length;
-    if (tau < 1) tau = 1;
+    if (tau < 0) tau = 0;
     // The root is good to a fraction of a tick: settle the last one by the definition itself.
     for (let k = 0; k < 4; k += 1) {
       if (launchAt(first, g0, g1, g2, tau) < t) tau += 1;
-      else if (launchAt(first, g0, g1, g2, tau - 1) >= t) tau -= 1;
+      else if (tau > 0 && launchAt(first, g0, g1, g2, tau - 1) >= t) tau -= 1;
       else return first + tau;
     }
   }
   // A target faster than the round: bisect on the rising launch.
+  if (launchAt(first, g0, g1, g2, 0) >= t) return first;
   let low = 0;
   let high = length;
   while (high - low > 1) {

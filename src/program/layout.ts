@@ -184,7 +184,6 @@ export const COLUMNS = {
   /** Ticks. */
   sensorScan: column('i32', 'sensors'),
   sensorLatency: column('i32', 'sensors'),
-  sensorCoast: column('i32', 'sensors'),
   /** Hits to confirm: the first scan that can be the last needed one. */
   sensorHits: column('i32', 'sensors'),
   /** P(N ≤ hits + i), i from 0, until it rounds to 1. */
@@ -196,6 +195,8 @@ export const COLUMNS = {
   coverageOrdinal: column('u16', 'coverages'),
   coverageFirst: column('i32', 'coverages'),
   coverageLast: column('i32', 'coverages'),
+  /** Last tick of a track made in it: coasting included, the threat's end at most. */
+  coverageTrackEnd: column('i32', 'coverages'),
 
   // Where one nation may pass its tracks to another, by threat.
   shareOwner: column('u16', 'shares'),

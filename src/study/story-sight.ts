@@ -28,7 +28,7 @@ export function sourcesOf(run: StoryRun, t: number, nation: number): Source[] {
     if (plan.sensorCommitted[sensor] === 0) continue;
     const start = rep.trackOf(c, t);
     if (start === NEVER) continue;
-    const end = rep.trackEnd(c, t);
+    const end = p.coverageTrackEnd[c] as number;
     if (owner === nation) sources.push({ sensor, owner, start, end });
     else {
       const stop = p.threatShares[t + 1] as number;
@@ -191,7 +191,11 @@ function keptBack(run: StoryRun, t: number, n: number, until: number): StoryLine
       // What no permit would share was never to be had.
       if (plan.releases[outcome] !== 0 || p.outcomeReleases[outcome] === 0) continue;
       const tick = Math.max(start, p.shareFirst[h] as number) + p.scalars.linkTicks;
-      if (tick > Math.min(rep.trackEnd(c, t), p.shareLast[h] as number) || tick >= until) continue;
+      if (
+        tick > Math.min(p.coverageTrackEnd[c] as number, p.shareLast[h] as number) ||
+        tick >= until
+      )
+        continue;
       const { rules } = run.denialOf(outcome);
       const key = `${owner}:${rules.join(',')}`;
       const known = earliest.get(key);
