@@ -23,13 +23,6 @@ export function vec3(x = 0, y = 0, z = 0): MutableVec3 {
   return { x, y, z };
 }
 
-export function copyInto(out: MutableVec3, a: Vec3): MutableVec3 {
-  out.x = a.x;
-  out.y = a.y;
-  out.z = a.z;
-  return out;
-}
-
 export function dot(a: Vec3, b: Vec3): number {
   return a.x * b.x + a.y * b.y + a.z * b.z;
 }
@@ -57,13 +50,6 @@ export function normaliseInto(out: MutableVec3, a: Vec3): MutableVec3 {
   return out;
 }
 
-export function scaleInto(out: MutableVec3, a: Vec3, factor: number): MutableVec3 {
-  out.x = a.x * factor;
-  out.y = a.y * factor;
-  out.z = a.z * factor;
-  return out;
-}
-
 /** `a + factor * b`. */
 export function addScaledInto(out: MutableVec3, a: Vec3, b: Vec3, factor: number): MutableVec3 {
   out.x = a.x + factor * b.x;
@@ -83,16 +69,4 @@ export function chordSquared(a: Vec3, b: Vec3): number {
 /** Straight distance between `a` and `b`, in their unit. */
 export function chord(a: Vec3, b: Vec3): number {
   return Math.sqrt(chordSquared(a, b));
-}
-
-/**
- * The unit vector that lies between the unit vectors `a` and `b`: at their normalised blend. It
- * runs along the great circle from `a` (0) to `b` (1), not at an even pace but within 0.05 % of
- * the length for arcs up to 700 km; exact in the middle and at both ends.
- */
-export function blendInto(out: MutableVec3, a: Vec3, b: Vec3, weight: number): MutableVec3 {
-  out.x = a.x + (b.x - a.x) * weight;
-  out.y = a.y + (b.y - a.y) * weight;
-  out.z = a.z + (b.z - a.z) * weight;
-  return normaliseInto(out, out);
 }

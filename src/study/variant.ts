@@ -97,6 +97,33 @@ export class VariantRunner {
     });
   }
 
+  /** Leakers of every replication for many policies, [policy × replication], policy-major. */
+  leakersUnder(policies: readonly PolicySelection[]): Uint32Array<ArrayBuffer> {
+    const replications = this.replications.length;
+    const out = new Uint32Array(policies.length * replications);
+    // Rules overlap: many sets of caveats leave exactly the same windows open, and those that let
+    // nations see alike come together, so that the kernel keeps pictures between them.
+    const known = new Map<string, Uint32Array>();
+    policies
+      .map((policy, index) => ({ plan: this.plan(policy), index }))
+      .sort((a, b) => (a.plan.signature < b.plan.signature ? -1 : 1))
+      .forEach(({ plan, index }) => {
+        const leakers = known.get(plan.signature) ?? this.leakers(plan);
+        known.set(plan.signature, leakers);
+        out.set(leakers, index * replications);
+      });
+    return out;
+  }
+
+  /** The variant's tallies, one per policy. */
+  tallies(policies: readonly PolicySelection[]): VariantTally {
+    return {
+      variant: this.program.scalars.variant,
+      launched: this.program.counts.threats,
+      policies: policies.map((policy) => this.tally(this.plan(policy))),
+    };
+  }
+
   /** Everything that is reported of a policy, added up over the variant's replications. */
   tally(plan: PolicyPlan): PolicyTally {
     const { program: p, kernel, axes } = this;
@@ -199,24 +226,15 @@ export class VariantRunner {
   }
 }
 
-/** Runs a variant under several policies; equal plans are run once. */
+/** Runs a variant under several policies. */
 export function tallyVariant(
   compiler: Compiler,
   seed: number,
   variant: number,
   policies: readonly PolicySelection[],
 ): VariantTally {
-  const runner = new VariantRunner(
-    compiler,
-    seed,
-    variant,
-    compiler.scenario.replicationsPerVariant,
-  );
-  return {
-    variant,
-    launched: runner.program.counts.threats,
-    policies: policies.map((policy) => runner.tally(runner.plan(policy))),
-  };
+  const { replicationsPerVariant } = compiler.scenario;
+  return new VariantRunner(compiler, seed, variant, replicationsPerVariant).tallies(policies);
 }
 
 /** Leakers of every replication for many policies, [policy × replication], policy-major. */
@@ -225,25 +243,9 @@ export function leakersOfVariant(
   seed: number,
   variant: number,
   policies: readonly PolicySelection[],
-): Uint32Array {
-  const replications = compiler.scenario.replicationsPerVariant;
-  const runner = new VariantRunner(compiler, seed, variant, replications);
-  const out = new Uint32Array(policies.length * replications);
-  const known = new Map<string, Uint32Array>();
-  // Policies under which nations see alike come together, so that pictures are kept between them.
-  const plans = policies
-    .map((policy, index) => ({ plan: runner.plan(policy), index }))
-    .sort((a, b) => (a.plan.signature < b.plan.signature ? -1 : 1));
-  for (const { plan, index } of plans) {
-    // Rules overlap: many sets of caveats leave exactly the same windows open.
-    let leakers = known.get(plan.signature);
-    if (leakers === undefined) {
-      leakers = runner.leakers(plan);
-      known.set(plan.signature, leakers);
-    }
-    out.set(leakers, index * replications);
-  }
-  return out;
+): Uint32Array<ArrayBuffer> {
+  const { replicationsPerVariant } = compiler.scenario;
+  return new VariantRunner(compiler, seed, variant, replicationsPerVariant).leakersUnder(policies);
 }
 
 function bandOf(kg: number): number {

@@ -7,7 +7,6 @@ import { compileRules } from '../policy/compile.ts';
 import type { RuleBook } from '../policy/types.ts';
 import type { Scenario } from '../scenario/model.ts';
 import type { FromWorker, InitMessage, ToWorker, VariantResult, VariantTask } from './protocol.ts';
-import type { PolicySelection } from './tally.ts';
 import { VariantRunner } from './variant.ts';
 
 /** Does the tasks of a study: here, in worker threads, or elsewhere. */
@@ -65,33 +64,9 @@ export function runTask(compiler: Compiler, seed: number, task: VariantTask): Va
   const runner = new VariantRunner(compiler, seed, variant, replications);
   return {
     variant,
-    tally: {
-      variant,
-      launched: runner.program.counts.threats,
-      policies: task.tally.map((policy) => runner.tally(runner.plan(policy))),
-    },
-    leakers: leakersUnder(runner, task.leakers, replications),
+    tally: runner.tallies(task.tally),
+    leakers: runner.leakersUnder(task.leakers),
   };
-}
-
-function leakersUnder(
-  runner: VariantRunner,
-  policies: readonly PolicySelection[],
-  replications: number,
-): Uint32Array<ArrayBuffer> {
-  const out = new Uint32Array(policies.length * replications);
-  // Rules overlap: many sets of caveats leave exactly the same windows open, and those that let
-  // nations see alike come together, so that the kernel keeps pictures between them.
-  const known = new Map<string, Uint32Array>();
-  policies
-    .map((policy, index) => ({ plan: runner.plan(policy), index }))
-    .sort((a, b) => (a.plan.signature < b.plan.signature ? -1 : 1))
-    .forEach(({ plan, index }) => {
-      const leakers = known.get(plan.signature) ?? runner.leakers(plan);
-      known.set(plan.signature, leakers);
-      out.set(leakers, index * replications);
-    });
-  return out;
 }
 
 /** Runs tasks in the caller's thread, letting other work in between; what one worker would do. */
