@@ -56,6 +56,18 @@ export function fields<const S extends z.ZodRawShape>(shape: S, wanted = 'a map 
 
 const ID_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]*$';
 
+/**
+ * Limits of length for text and lists alone: zod would also measure a map that has an entry called
+ * `length`, whose value need not be a number.
+ */
+function ofText<T extends object>(params: T) {
+  return { ...params, when: ({ value }: { value: unknown }) => typeof value === 'string' };
+}
+
+function ofList<T extends object>(params: T) {
+  return { ...params, when: ({ value }: { value: unknown }) => Array.isArray(value) };
+}
+
 const idText = z
   .string({
     error: (issue) =>
@@ -63,8 +75,8 @@ const idText = z
         ? says(`an id is needed, not the number \`${issue.input}\``, 'put it in quotes')
         : kind('an id', 'lviv')(issue),
   })
-  .min(1, { error: says('an id cannot be empty', 'such as `lviv`') })
-  .max(LIMITS.idLength, { error: says(`an id has at most ${LIMITS.idLength} characters`) })
+  .min(1, ofText({ error: says('an id cannot be empty', 'such as `lviv`') }))
+  .max(LIMITS.idLength, ofText({ error: says(`an id has at most ${LIMITS.idLength} characters`) }))
   .regex(new RegExp(ID_PATTERN), {
     error: (issue) =>
       says(
@@ -107,8 +119,11 @@ export function listOf<S extends z.ZodType>(
           'put it in `[ ]`, with commas between',
         ),
     })
-    .min(min, { error: says(min === 1 ? 'the list is empty' : `at least ${min} are needed here`) })
-    .max(max, { error: says(`at most ${max} are allowed here`) })
+    .min(
+      min,
+      ofList({ error: says(min === 1 ? 'the list is empty' : `at least ${min} are needed here`) }),
+    )
+    .max(max, ofList({ error: says(`at most ${max} are allowed here`) }))
     .meta({ description });
 }
 
@@ -121,7 +136,7 @@ export function text(description: string, max: number = LIMITS.titleLength) {
           ? says(`text is needed, not \`${issue.input}\``, 'put it in quotes')
           : kind('text', 'Lviv')(issue),
     })
-    .max(max, { error: says(`at most ${max} characters are allowed here`) })
+    .max(max, ofText({ error: says(`at most ${max} characters are allowed here`) }))
     .meta({ description });
 }
 

@@ -343,7 +343,11 @@ describe('any text', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...paths.slice(1)),
-        fc.jsonValue({ maxDepth: 2 }),
+        // maps whose keys are also properties of other values have broken the checks before
+        fc.oneof(
+          fc.jsonValue({ maxDepth: 2 }),
+          fc.constantFrom({ length: {} }, { length: 3 }, { size: {} }, { toString: 1 }),
+        ),
         (path, value) => {
           const copy: unknown = structuredClone(JSON.parse(JSON.stringify(root)));
           let parent = copy as Record<string | number, unknown>;
