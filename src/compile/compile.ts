@@ -28,7 +28,8 @@ export class Compiler {
   /** First classes of the raid's threat types, sorted: the class axis. */
   readonly classes: readonly string[];
   private readonly sampler: RaidSampler;
-  private readonly timelines: Timelines;
+  /** Where threats are in the terms that rules use; stories are told from the same. */
+  readonly timelines: Timelines;
   private readonly typeIndex: ReadonlyMap<string, number>;
   private readonly namesThreats: boolean;
   private readonly readsDistance: boolean;

@@ -4,7 +4,7 @@
  */
 import type { Compiler } from '../compile/compile.ts';
 import type { Threat } from '../compile/raid.ts';
-import { HeadingSets, Timelines, type Timeline } from '../compile/timeline.ts';
+import type { Timeline, Timelines } from '../compile/timeline.ts';
 import { CauseFinder } from '../kernel/cause.ts';
 import type { PolicyPlan } from '../kernel/plan.ts';
 import { FateCode, type Replication } from '../kernel/replication.ts';
@@ -86,7 +86,7 @@ export class StoryRun {
     this.causes = new CauseFinder(this.program);
     this.clock = new Clock(scenario.startsAt);
     this.nationTitles = new Map(scenario.nations.map((n) => [n.id, n.title]));
-    this.timelines = timelinesOf(compiler);
+    this.timelines = compiler.timelines;
   }
 
   /** Title of a nation by its index in the program. */
@@ -237,24 +237,4 @@ export class StoryRun {
 /** `no permit for (engage, over UA)`, as every denial without a rule is reported. */
 export function noPermitText(over: readonly string[]): string {
   return `no permit for (engage, over ${over.length === 0 ? 'any airspace' : over.join(' or ')})`;
-}
-
-/** Cuts flights exactly as the compiler does: what rules saw, stories name. */
-function timelinesOf({ rules, scenario, geography }: Compiler): Timelines {
-  const { thresholds, reads } = rules;
-  return new Timelines(
-    geography,
-    {
-      debris: reads.has('debrisOver'),
-      heading: reads.has('headingFor'),
-      altitudeThresholdsM: [
-        ...new Set([...thresholds.altitudeM, ...thresholds.shareAltitudeM]),
-      ].sort((a, b) => a - b),
-      distanceThresholdsM: thresholds.distanceToBorderM,
-      projectionS: scenario.projectionS,
-      steadyS: scenario.steadyS,
-      zonesWithoutCeiling: 0, // only airspaces are read here
-    },
-    new HeadingSets(),
-  );
 }
