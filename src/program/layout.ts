@@ -10,7 +10,7 @@
 
 export const PROGRAM_MAGIC = 0x43565450; // "CVTP"
 /** Raised whenever a column or its meaning changes: a reader refuses every other version. */
-export const PROGRAM_VERSION = 1;
+export const PROGRAM_VERSION = 2;
 
 /** Sizes that columns are indexed by. */
 export const COUNTS = [
@@ -34,6 +34,16 @@ export const COUNTS = [
   'assets',
   'rules',
   'caveats',
+  'trackPoints',
+  'kinds',
+  'flights',
+  'teams',
+  'threatTeams',
+  'teamWindows',
+  'outcomeSets',
+  'fromAirspaces',
+  'teamKinds',
+  'regions',
 ] as const;
 export type Count = (typeof COUNTS)[number];
 export type Counts = Record<Count, number>;
@@ -224,6 +234,90 @@ export const COLUMNS = {
   exposureRate: column('f64', 'exposures'),
   /** Outcome of `engage` by the screen; `ANY_RULES` for soft kill. */
   exposureOutcome: column('u16', 'exposures'),
+
+  // Where threats are: points no more than 16 km apart, between which positions are straight.
+  threatTrack: offsets('threats'),
+  /** Index of the threat's type among those of the raid. */
+  threatKind: column('u16', 'threats'),
+  /** Ticks, not rounded; rising within a threat, the first its launch, the last its end. */
+  trackTick: column('f64', 'trackPoints'),
+  /** Unit vector. */
+  trackX: column('f64', 'trackPoints'),
+  trackY: column('f64', 'trackPoints'),
+  trackZ: column('f64', 'trackPoints'),
+  /** Height, m. */
+  trackHeight: column('f64', 'trackPoints'),
+
+  // Flights, sorted by key. Places are unit vectors, times ticks.
+  flightKey: column('i32', 'flights'),
+  flightTeam: column('u16', 'flights'),
+  flightNation: column('u16', 'flights'),
+  /** Coordination group, numbered together with those of the fire units. */
+  flightGroup: column('u16', 'flights'),
+  /** Force it belongs to; −1 always committed. */
+  flightForce: column('i16', 'flights'),
+  /** Missiles and gun bursts at take-off. */
+  flightRounds: column('i32', 'flights'),
+  flightBursts: column('i32', 'flights'),
+  /** From a claim on the ground to take-off; −1 for a patrol. */
+  flightReadiness: column('i32', 'flights'),
+  flightBaseX: column('f64', 'flights'),
+  flightBaseY: column('f64', 'flights'),
+  flightBaseZ: column('f64', 'flights'),
+  /** Of a patrol; the base for alert flights. */
+  flightStationX: column('f64', 'flights'),
+  flightStationY: column('f64', 'flights'),
+  flightStationZ: column('f64', 'flights'),
+  /** From base to station, rounded up. */
+  flightTransit: column('i32', 'flights'),
+  /** First turn on station: its first tick, its length, and how often it comes round. */
+  flightOn: column('i32', 'flights'),
+  flightTurn: column('i32', 'flights'),
+  flightCycle: column('i32', 'flights'),
+  /** Last tick that the station is kept. */
+  flightUntil: column('i32', 'flights'),
+
+  // Teams: flights of one aircraft type, principal (as far as rules can tell) and doctrine.
+  /** rad per tick, and m. */
+  teamSpeed: column('f64', 'teams'),
+  teamHeight: column('f64', 'teams'),
+  teamEndurance: column('i32', 'teams'),
+  teamTurnRound: column('i32', 'teams'),
+  teamReaction: column('i32', 'teams'),
+  teamAssessment: column('i32', 'teams'),
+  /** m per tick. */
+  teamMissileSpeed: column('f64', 'teams'),
+  teamGunSpeed: column('f64', 'teams'),
+  /** Slant reach, m, and single-shot kill probability; 0 where the class cannot be engaged. */
+  teamClassReach: column('f64', ['teams', 'classes']),
+  teamClassKill: column('f64', ['teams', 'classes']),
+  teamClassGunReach: column('f64', ['teams', 'classes']),
+  teamClassGunKill: column('f64', ['teams', 'classes']),
+  /** Heights between which the missile, and the gun, can be used, m. */
+  teamClassLow: column('f64', ['teams', 'classes']),
+  teamClassHigh: column('f64', ['teams', 'classes']),
+  teamClassGunLow: column('f64', ['teams', 'classes']),
+  teamClassGunHigh: column('f64', ['teams', 'classes']),
+  /** 1 where the class is worth a round; 1 where the gun is used although missiles are left. */
+  teamClassWilling: column('u8', ['teams', 'classes']),
+  teamClassGunFirst: column('u8', ['teams', 'classes']),
+  /** First entry in `salvo`, and their number; the last repeats. */
+  teamClassSalvo: column('i32', ['teams', 'classes']),
+  teamClassSalvoLength: column('u16', ['teams', 'classes']),
+
+  // Windows of a team at a threat: ticks s within either weapon's height limits over which rules are
+  // constant, by (threat, team), then s. `threatTeams` = threats × teams.
+  threatTeamWindows: offsets('threatTeams'),
+  teamWindowFirst: column('i32', 'teamWindows'),
+  teamWindowLast: column('i32', 'teamWindows'),
+  /** Row of `fromOutcome`. */
+  teamWindowSet: column('i32', 'teamWindows'),
+  /** Outcome of `engage` by the airspace that is fired from. */
+  fromOutcome: column('u16', ['outcomeSets', 'fromAirspaces']),
+  /** Column of `fromOutcome` for each region of the ground. */
+  regionFrom: column('u16', 'regions'),
+  /** Outcome of `enter` by (team × kinds + kind, region). `teamKinds` = teams × kinds. */
+  enterOutcome: column('u16', ['teamKinds', 'regions']),
 } as const satisfies Record<string, Column>;
 
 export type ColumnName = keyof typeof COLUMNS;

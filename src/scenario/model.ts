@@ -157,6 +157,11 @@ export interface RaidGroup {
   readonly heightM?: { readonly low: number; readonly high: number };
   /** Weighted assets; empty means that the route's last waypoint is where it leaves the study. */
   readonly targets: readonly { readonly asset: string; readonly weight: number }[];
+  /**
+   * With this probability a threat leaves its route at a point drawn evenly along it, turns by up to
+   * `turnDeg` to either side, and flies straight for the rest of the route's length, at no target.
+   */
+  readonly stray?: { readonly probability: number; readonly turnDeg: number };
 }
 
 /** A radar or an area sensor. */
@@ -172,6 +177,8 @@ export interface Sensor {
         /** Slant range at which `referenceCrossSectionM2` is seen; range ∝ σ^¼. */
         readonly rangeM: number;
         readonly referenceCrossSectionM2: number;
+        /** On an aircraft that flies a small orbit over `place`; `antennaM` is then its height. */
+        readonly airborne?: true;
       }
     | { readonly kind: 'area'; readonly rings: readonly (readonly Place[])[] };
   readonly minHeightM: number;
@@ -246,11 +253,104 @@ export interface FireUnit {
   readonly doctrine: Doctrine;
 }
 
+/** A weapon of an aircraft type against a class of threat. */
+export interface AirWeaponPerformance {
+  /** Greatest slant range from the aircraft at launch to the intercept. */
+  readonly reachM: number;
+  readonly minHeightM: number;
+  readonly maxHeightM: number;
+  readonly killProbability: number;
+}
+
+export interface AircraftType {
+  readonly id: string;
+  readonly title: string;
+  /** Ground speed at which it moves, and height. */
+  readonly speedMps: number;
+  readonly heightM: number;
+  /** From take-off to landing. */
+  readonly enduranceS: number;
+  /** From landing to ready again with all rounds. */
+  readonly turnRoundS: number;
+  /** From a claim in the air to acting on it. */
+  readonly reactionS: number;
+  readonly assessmentS: number;
+  readonly missile: {
+    /** Carried by one aircraft. */
+    readonly rounds: number;
+    readonly roundSpeedMps: number;
+    readonly roundCostUsd: Ranged;
+    /** By threat class; a class that is absent cannot be engaged. */
+    readonly against: Readonly<Record<string, AirWeaponPerformance>>;
+  };
+  readonly gun?: {
+    /** Bursts of one aircraft. */
+    readonly bursts: number;
+    readonly roundSpeedMps: number;
+    readonly burstCostUsd: Ranged;
+    readonly against: Readonly<Record<string, AirWeaponPerformance>>;
+  };
+  readonly flightHourCostUsd: Ranged;
+}
+
+/** How a flight spends its rounds. */
+export interface FlightDoctrine {
+  /** Rounds (or bursts) per engagement m₁, m₂, … by class; the last repeats. Absent class: [1]. */
+  readonly salvo: Readonly<Record<string, readonly number[]>>;
+  /** Classes not worth a round. */
+  readonly unwilling: readonly string[];
+  /** Classes for which the gun is used although missiles are left. */
+  readonly gunFor: readonly string[];
+}
+
+/** Fighters that act as one formation: see `docs/model/flights.md`. */
+export interface Flight {
+  readonly id: string;
+  readonly title: string;
+  /** Id of an `AircraftType`. */
+  readonly aircraft: string;
+  readonly nation: string;
+  /** Nation that gave the aircraft or its weapons, where that is another one. */
+  readonly donor?: string;
+  readonly base: Place;
+  /** Aircraft in the formation. */
+  readonly number: number;
+  readonly readiness:
+    | { readonly kind: 'alert'; readonly readinessS: number }
+    | {
+        readonly kind: 'patrol';
+        /** Id in the document; flight k of n of the patrol is `patrol/k`. */
+        readonly patrol: string;
+        readonly station: Place;
+        readonly fromS: number;
+        readonly untilS: number;
+        /** This is flight `turn`, from 0, of `of` that relieve each other. */
+        readonly turn: number;
+        readonly of: number;
+      };
+  readonly doctrine: FlightDoctrine;
+}
+
+/** What is asked about consequences; absent fields have the defaults given. */
+export interface ConsequenceSettings {
+  /** Half-side of the square over which wreckage scatters; default 1 000 m. */
+  readonly debrisScatterM: number;
+  /** Probability that a round that missed destroys itself; default 0.9. */
+  readonly selfDestruct: number;
+  /** Half-side of the square over which soft-killed threats come down; default 20 000 m. */
+  readonly softKillDriftM: number;
+  /** Nations to whose airspace the nearest approach of crewed aircraft is measured. */
+  readonly hostile: readonly string[];
+  /** Screens whose capacity, where partners freed it, goes to other screens' leakers. */
+  readonly freedCapacity?: { readonly from: readonly string[]; readonly to: readonly string[] };
+}
+
 /** A named set of forces that policies commit. What is in no force is always there. */
 export interface Force {
   readonly id: string;
   readonly title: string;
   readonly fireUnits: readonly FireUnit[];
+  readonly flights: readonly Flight[];
   readonly sensors: readonly Sensor[];
 }
 
@@ -312,6 +412,9 @@ export interface Scenario {
   readonly fireUnitTypes: readonly FireUnitType[];
   /** Committed under every policy. */
   readonly fireUnits: readonly FireUnit[];
+  readonly aircraftTypes: readonly AircraftType[];
+  /** Committed under every policy. */
+  readonly flights: readonly Flight[];
   readonly forces: readonly Force[];
   readonly screens: readonly Screen[];
   readonly authorities: readonly Authority[];
@@ -327,6 +430,7 @@ export interface Scenario {
   /** How long a course must have been held before it is projected. */
   readonly steadyS: number;
   readonly replicationsPerVariant: number;
+  readonly consequences: ConsequenceSettings;
   readonly policies: readonly Policy[];
   /** Policy that differences are taken from. */
   readonly baseline: string;

@@ -56,6 +56,7 @@ export function resolveScenario(
     id,
     title: force.title ?? id,
     fireUnits: fireUnitsOf(force.fireUnits, types, ['forces', id, 'fireUnits'], report),
+    flights: [],
     sensors: sensorsOf(force.sensors),
   }));
   const fireUnits = fireUnitsOf(document.fireUnits, types, ['fireUnits'], report);
@@ -112,6 +113,8 @@ export function resolveScenario(
     sensors,
     fireUnitTypes: systems.map((t) => t.type),
     fireUnits,
+    aircraftTypes: [],
+    flights: [],
     forces,
     screens,
     authorities: entries(document.authorities).map(([id, a]) => ({
@@ -127,6 +130,12 @@ export function resolveScenario(
     projectionS: document.projection,
     steadyS: document.steady,
     replicationsPerVariant: document.replicationsPerVariant,
+    consequences: {
+      debrisScatterM: 1000,
+      selfDestruct: 0.9,
+      softKillDriftM: 20_000,
+      hostile: [],
+    },
     policies: entries(document.policies).map(([id, p]): Policy => ({
       id,
       title: p.title ?? id,
