@@ -59,7 +59,7 @@ export function dictOf(text: string): Record<string, number | string | null> | u
     number | string | null
   >;
   const trimmed = text.trim();
-  if (trimmed === '' || /^nan$/i.test(trimmed)) return out;
+  if (trimmed === '' || trimmed === '{}' || /^nan$/i.test(trimmed)) return out;
   const pair =
     /\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*:\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|(nan|none|null|[-+]?\d+(?:\.\d*)?))\s*(,|\}$)/iy;
   if (!trimmed.startsWith('{')) return undefined;

@@ -86,9 +86,15 @@ function normal(name: string): string {
   return plain.replaceAll(/\bX-?(?=\d)/g, 'KH-').replaceAll(/[‐–—]/g, '-');
 }
 
-function known(name: string): { class: RecordClass; type: string | null } | undefined {
+/** Names come again and again. */
+const remembered = new Map<string, Known | undefined>();
+
+function known(name: string): Known | undefined {
+  if (remembered.has(name)) return remembered.get(name);
   const text = normal(name);
-  return KNOWN.find((k) => k.pattern.test(text));
+  const found = KNOWN.find((k) => k.pattern.test(text));
+  if (remembered.size < 10_000) remembered.set(name, found);
+  return found;
 }
 
 /** Whether the record's name for a weapon is one that this list knows. */

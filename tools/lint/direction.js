@@ -8,7 +8,7 @@
 const contracts = ['geo/vector', 'scenario/problems', 'scenario/model', 'policy/types'];
 
 const model = ['geo', 'chance', 'program', 'catalogue', 'scenario', 'policy'];
-const pure = [...model, 'compile', 'kernel', 'study', 'report'];
+const pure = [...model, 'compile', 'kernel', 'study', 'records', 'report'];
 
 /** @type {Record<string, readonly string[]>} */
 export const direction = {
@@ -25,15 +25,18 @@ export const direction = {
   compile: ['geo', 'chance', 'program', 'scenario', 'policy', ...contracts],
   kernel: ['geo/vector', 'chance', 'program'],
   study: [...model, 'compile', 'kernel', ...contracts],
-  report: ['geo', 'catalogue', 'scenario', 'policy', 'study', ...contracts],
+  records: ['geo', 'chance', 'catalogue', 'scenario', ...contracts],
+  report: ['geo', 'catalogue', 'scenario', 'policy', 'study', 'records', ...contracts],
+  // DuckDB and Parquet: nothing that runs in a browser may come here
+  store: ['records', 'study', 'scenario', ...contracts],
   // the public entry `caveat`: everything that runs anywhere
   index: [...pure, ...contracts],
-  node: [...pure, 'index', ...contracts],
-  cli: [...pure, 'index', 'node', ...contracts],
+  node: [...pure, 'index', 'store', ...contracts],
+  cli: [...pure, 'index', 'node', 'store', ...contracts],
 };
 
 /** Parts that may use what only Node offers. The rest also runs in a browser and in workers. */
-export const onNode = new Set(['node', 'cli']);
+export const onNode = new Set(['node', 'cli', 'store']);
 
 /** Parts that may use no package but these: what runs in the inner loop stays small. */
 export const packages = { kernel: ['@stdlib/'] };
