@@ -24,6 +24,17 @@ forbid (principal is Effector, action == Action::"engage", resource)
   },
 ];
 
+/** The same rules for raids with flights, which stay over their own country. */
+export const AIR_RULES = [
+  {
+    ...RULES[0],
+    text: `${RULES[0].text}
+@id("flying") permit (principal is Effector, action == Action::"enter", resource)
+  when { context.over == "AA" };
+`,
+  },
+];
+
 const one = (n) => ({ low: n, typical: n, high: n });
 
 /**
@@ -174,6 +185,8 @@ export function syntheticRaid(threats, units, coordination = 'none', seed = 1) {
       },
     ],
     fireUnits,
+    aircraftTypes: [],
+    flights: [],
     forces: [],
     screens: [],
     authorities: [],
@@ -184,9 +197,81 @@ export function syntheticRaid(threats, units, coordination = 'none', seed = 1) {
     projectionS: 300,
     steadyS: 60,
     replicationsPerVariant: 10,
+    consequences: { debrisScatterM: 1000, selfDestruct: 0.9, softKillDriftM: 20_000, hostile: [] },
     policies: [{ id: 'all', title: 'All', caveats: [], forces: [] }],
     baseline: 'all',
     priceAt: 'all',
     parameters: [],
+  };
+}
+
+/** The same raid with flights added: two in three on alert, the others in patrols of two. */
+export function raidWithFlights(threats, units, flights, seed = 1) {
+  const raid = syntheticRaid(threats, units, 'coalition', seed);
+  const roll = dice(seed + 1000);
+  const side = 4 * Math.sqrt(threats / 100);
+  const place = () => ({
+    latDeg: 50 + side * (roll() - 0.5),
+    lonDeg: 30 + 1.55 * side * (roll() - 0.5),
+  });
+  const reach = (killProbability, reachM) => ({
+    reachM,
+    minHeightM: 0,
+    maxHeightM: 15_000,
+    killProbability,
+  });
+  const doctrine = { salvo: { cruise: [1] }, unwilling: [], gunFor: ['drone'] };
+  const flight = (id, readiness) => ({
+    id,
+    title: id,
+    aircraft: 'fighter',
+    nation: 'AA',
+    base: place(),
+    number: 2,
+    readiness,
+    doctrine,
+  });
+  const alert = Math.round((flights * 2) / 3);
+  const stations = Array.from({ length: Math.ceil((flights - alert) / 2) }, place);
+  return {
+    ...raid,
+    id: `${raid.id}-flights`,
+    aircraftTypes: [
+      {
+        id: 'fighter',
+        title: 'Fighter',
+        speedMps: 280,
+        heightM: 6000,
+        enduranceS: 5400,
+        turnRoundS: 1200,
+        reactionS: 10,
+        assessmentS: 10,
+        missile: {
+          rounds: 4,
+          roundSpeedMps: 900,
+          roundCostUsd: one(1e6),
+          against: { cruise: reach(0.6, 30_000), drone: reach(0.6, 30_000) },
+        },
+        gun: {
+          bursts: 3,
+          roundSpeedMps: 800,
+          burstCostUsd: one(2e4),
+          against: { drone: reach(0.4, 7_000) },
+        },
+        flightHourCostUsd: one(2e4),
+      },
+    ],
+    flights: [
+      ...Array.from({ length: alert }, (_, i) =>
+        flight(`alert-${i}`, { kind: 'alert', readinessS: 60 + 60 * (i % 8) }),
+      ),
+      ...Array.from({ length: flights - alert }, (_, i) => {
+        const patrol = `patrol-${i >> 1}`;
+        const [turn, of] = [i & 1, 2];
+        const station = stations[i >> 1];
+        const schedule = { kind: 'patrol', patrol, station, fromS: 0, untilS: 7200, turn, of };
+        return flight(`${patrol}/${turn + 1}`, schedule);
+      }),
+    ],
   };
 }

@@ -12,7 +12,7 @@ import { loadCedar, parseRuleBook } from '../dist/policy/cedar.js';
 import { compileRules } from '../dist/policy/compile.js';
 import { VariantRunner } from '../dist/study/variant.js';
 import { PINNED } from './pinned.mjs';
-import { RULES, syntheticRaid } from './raids.mjs';
+import { AIR_RULES, RULES, raidWithFlights, syntheticRaid } from './raids.mjs';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, only: { type: 'string' }, seconds: { type: 'string' } },
@@ -41,6 +41,8 @@ function computed(runner, plan) {
   let h = 0x811c9dc5;
   const mix = (n) => (h = Math.imul(h ^ n, 0x01000193));
   let engagements = 0;
+  const air = { launches: 0, missiles: 0, bursts: 0, kills: 0 };
+  const { units, flights } = runner.program.counts;
   const { state } = runner.kernel;
   for (const rep of runner.replications) {
     runner.kernel.run(plan, rep);
@@ -49,33 +51,43 @@ function computed(runner, plan) {
       mix(state.endTick[t]);
       mix(state.stopper[t]);
     }
-    engagements += state.engagements.reduce((a, b) => a + b, 0);
+    engagements += sum(state.engagements);
+    if (runner.kernel.flights === null) continue;
+    const flown = runner.kernel.flights.state;
+    air.launches += sum(flown.engagements);
+    air.missiles += sum(flown.fired);
+    air.bursts += sum(flown.firedBursts);
+    air.kills += state.stopper.filter((s) => s >= units && s < units + flights).length;
   }
-  return { digest: (h >>> 0).toString(16).padStart(8, '0'), engagements };
+  const digest = (h >>> 0).toString(16).padStart(8, '0');
+  return { digest, engagements, ...(flights > 0 ? { air } : {}) };
 }
+
+const sum = (column) => column.reduce((a, b) => a + b, 0);
 
 function pinned(name, what) {
   const expected = PINNED[name];
   if (expected === undefined) return;
   for (const [key, value] of Object.entries(expected)) {
-    if (what[key] !== value) {
-      throw new Error(`${name}: ${key} is ${what[key]}, pinned ${value}; see bench/pinned.mjs`);
+    const got = JSON.stringify(what[key]);
+    const wanted = JSON.stringify(value);
+    if (got !== wanted) {
+      throw new Error(`${name}: ${key} is ${got}, pinned ${wanted}; see bench/pinned.mjs`);
     }
   }
 }
 
 const round = (x, digits = 0) => Number(x.toFixed(digits));
 
-async function kernelBench(name, threats, units, coordination) {
-  const parsed = parseRuleBook(RULES, await loadCedar());
-  const compiler = new Compiler(
-    syntheticRaid(threats, units, coordination),
-    compileRules(parsed.book),
-  );
+async function kernelBench(name, raid, rules = RULES) {
+  const parsed = parseRuleBook(rules, await loadCedar());
+  const compiler = new Compiler(raid, compileRules(parsed.book));
   const runner = new VariantRunner(compiler, 1, 0, REPLICATIONS);
   const plan = runner.plan({ caveatMask: 0, forces: [] });
   const result = computed(runner, plan);
   pinned(name, result);
+  if (result.air !== undefined && !(result.air.launches > 0 && result.air.kills > 0))
+    throw new Error(`${name}: its flights do nothing`);
   const engagementsPerReplication = result.engagements / REPLICATIONS;
   let leakers = 0;
   // Another seed each time: a replication's draws must not be left over from the one before.
@@ -134,10 +146,11 @@ function commitHash() {
 }
 
 const benches = {
-  'raid-100x40': (name) => kernelBench(name, 100, 40),
-  'raid-100x40-coalition': (name) => kernelBench(name, 100, 40, 'coalition'),
-  'raid-400x160': (name) => kernelBench(name, 400, 160),
-  'raid-1600x640': (name) => kernelBench(name, 1600, 640),
+  'raid-100x40': (name) => kernelBench(name, syntheticRaid(100, 40)),
+  'raid-100x40-coalition': (name) => kernelBench(name, syntheticRaid(100, 40, 'coalition')),
+  'raid-100x40-24-flights': (name) => kernelBench(name, raidWithFlights(100, 40, 24), AIR_RULES),
+  'raid-400x160': (name) => kernelBench(name, syntheticRaid(400, 160)),
+  'raid-1600x640': (name) => kernelBench(name, syntheticRaid(1600, 640)),
   '2024-08-26': (name) => studyBench(name),
 };
 

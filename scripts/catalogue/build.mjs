@@ -12,6 +12,7 @@ import { readEntry } from './read.mjs';
 const FOLDERS = [
   ['threats', 'threat'],
   ['fire-units', 'fire-unit'],
+  ['aircraft', 'aircraft'],
 ];
 const ROOT = new URL('../../', import.meta.url);
 const MODULE = new URL('src/catalogue/data.ts', ROOT);

@@ -11,6 +11,7 @@ export const UNITS = {
   'km/h': ['speed', 1000, 3600],
   s: ['time', 1, 1],
   min: ['time', 60, 1],
+  h: ['time', 3600, 1],
   '/h': ['rate', 1, 3600],
   m2: ['area', 1, 1],
   kg: ['mass', 1, 1],
@@ -32,7 +33,7 @@ export const SI = {
   count: '1',
 };
 
-/** Classes that a fire unit may be given values against: the first class of some threat. */
+/** Classes that a fire unit or an aircraft may be given values against: the first class of some threat. */
 export const PERFORMANCE_CLASSES = [
   'cruise',
   'drone',
@@ -85,6 +86,35 @@ export const RADAR_VALUES = {
   hitsToConfirm: ['detections to confirm a track', 'count', 'positive', 'hitsToConfirm'],
   latency: ['delay from detection to picture', 'time', 'zero', 'latencyS'],
   coast: ['time a track is kept without detection', 'time', 'zero', 'coastS'],
+};
+
+export const AIRCRAFT_VALUES = {
+  speed: ['ground speed', 'speed', 'positive', 'speedMps'],
+  height: ['height flown', 'length', 'positive', 'heightM'],
+  endurance: ['take-off to landing', 'time', 'positive', 'enduranceS'],
+  turnRound: ['landing to ready again', 'time', 'positive', 'turnRoundS'],
+  reaction: ['reaction time in the air', 'time', 'zero', 'reactionS'],
+  assessment: ['time to assess a shot', 'time', 'zero', 'assessmentS'],
+  flightHourCost: ['cost of one flight hour', 'money', 'positive', 'flightHourCostUsd'],
+};
+
+export const MISSILE_VALUES = {
+  rounds: ['missiles of one aircraft', 'count', 'positive', 'rounds'],
+  roundSpeed: ['mean speed of a missile', 'speed', 'positive', 'roundSpeedMps'],
+  roundCost: ['cost of one missile', 'money', 'positive', 'roundCostUsd'],
+};
+
+export const GUN_VALUES = {
+  bursts: ['bursts of one aircraft', 'count', 'positive', 'bursts'],
+  roundSpeed: ['mean speed of a burst', 'speed', 'positive', 'roundSpeedMps'],
+  burstCost: ['cost of one burst', 'money', 'positive', 'burstCostUsd'],
+};
+
+export const AIR_CLASS_VALUES = {
+  reach: ['greatest reach', 'length', 'positive', 'reachM'],
+  minHeight: ['least height', 'length', 'zero', 'minHeightM'],
+  maxHeight: ['greatest height', 'length', 'positive', 'maxHeightM'],
+  killProbability: ['kill probability of one round', 'share', 'zero', 'killProbability'],
 };
 
 /** Fields without a number: [title, what may be written]. */

@@ -5,11 +5,15 @@
 
 import { parse } from 'yaml';
 import {
+  AIRCRAFT_VALUES,
+  AIR_CLASS_VALUES,
   BASES,
   CLASS_VALUES,
   FIRE_UNIT_CHOICES,
   FIRE_UNIT_VALUES,
+  GUN_VALUES,
   LEAST_WIDTH,
+  MISSILE_VALUES,
   PERFORMANCE_CLASSES,
   RADAR_VALUES,
   SI,
@@ -23,10 +27,11 @@ const QUANTITY = /^(-?\d+(?:\.\d+)?)(?:\s*(\/?[A-Za-z]\S*))?$/u;
 
 /**
  * One file's entry and what is wrong with it; the entry is to be used only when nothing is.
- * `kind` is `threat` or `fire-unit`; `stem` is the file's name without its ending.
+ * `kind` is a key of `KINDS`; `stem` is the file's name without its ending.
  */
 export function readEntry(text, kind, stem) {
-  const file = new Reader(`${kind === 'threat' ? 'threats' : 'fire-units'}.${stem}`);
+  const { prefix, read } = KINDS[kind];
+  const file = new Reader(`${prefix}.${stem}`);
   let document;
   try {
     document = parse(text);
@@ -41,7 +46,7 @@ export function readEntry(text, kind, stem) {
   }
   const title = file.text(document.title, 'title');
   const about = file.text(document.about, 'about');
-  const rest = kind === 'threat' ? readThreat(file, document) : readFireUnit(file, document);
+  const rest = read(file, document);
   for (const source of sources) {
     if (!file.cited.has(source.id)) file.say('sources', `\`${source.id}\` is listed but not used`);
   }
@@ -80,18 +85,7 @@ function readFireUnit(file, document) {
   const groups = ['id', 'title', 'about', 'sources', 'against', 'radar'];
   const fields = [...Object.keys(FIRE_UNIT_CHOICES), ...Object.keys(FIRE_UNIT_VALUES)];
   file.known(document, '', [...groups, ...fields]);
-  const against = {};
-  const classes = isObject(document.against) ? Object.keys(document.against) : [];
-  if (classes.length === 0) file.say('against', 'no class of threat is given');
-  for (const name of classes) {
-    const at = `against.${name}.`;
-    if (!PERFORMANCE_CLASSES.includes(name)) {
-      file.say(`against.${name}`, `unknown class; use one of ${PERFORMANCE_CLASSES.join(', ')}`);
-    }
-    const group = isObject(document.against[name]) ? document.against[name] : {};
-    file.known(group, at, Object.keys(CLASS_VALUES));
-    against[name] = file.values(group, at, CLASS_VALUES);
-  }
+  const against = file.against(document.against, 'against', CLASS_VALUES);
   const values = file.values(document, '', FIRE_UNIT_VALUES);
   const choices = file.choicesOf(document, '', FIRE_UNIT_CHOICES);
   const radar = isObject(document.radar) ? document.radar : {};
@@ -112,6 +106,30 @@ function readFireUnit(file, document) {
     },
   };
 }
+
+function readAircraft(file, document) {
+  const groups = ['id', 'title', 'about', 'sources', 'missile', 'gun'];
+  file.known(document, '', [...groups, ...Object.keys(AIRCRAFT_VALUES)]);
+  const values = file.values(document, '', AIRCRAFT_VALUES);
+  const weapon = (name, fields) => {
+    const group = isObject(document[name]) ? document[name] : {};
+    file.known(group, `${name}.`, [...Object.keys(fields), 'against']);
+    const own = file.values(group, `${name}.`, fields);
+    return { ...own, against: file.against(group.against, `${name}.against`, AIR_CLASS_VALUES) };
+  };
+  return {
+    ...values,
+    missile: weapon('missile', MISSILE_VALUES),
+    ...(document.gun === undefined ? {} : { gun: weapon('gun', GUN_VALUES) }),
+  };
+}
+
+/** Kind -> how its paths begin, and what reads its fields. */
+const KINDS = {
+  threat: { prefix: 'threats', read: readThreat },
+  'fire-unit': { prefix: 'fire-units', read: readFireUnit },
+  aircraft: { prefix: 'aircraft', read: readAircraft },
+};
 
 class Reader {
   constructor(root) {
@@ -221,6 +239,22 @@ class Reader {
       return undefined;
     }
     return { number, unit: match[2], si: (number * unit[1]) / unit[2] };
+  }
+
+  /** Values by class of threat. */
+  against(groups, at, fields) {
+    const found = {};
+    const classes = isObject(groups) ? Object.keys(groups) : [];
+    if (classes.length === 0) this.say(at, 'no class of threat is given');
+    for (const name of classes) {
+      if (!PERFORMANCE_CLASSES.includes(name)) {
+        this.say(`${at}.${name}`, `unknown class; use one of ${PERFORMANCE_CLASSES.join(', ')}`);
+      }
+      const group = isObject(groups[name]) ? groups[name] : {};
+      this.known(group, `${at}.${name}.`, Object.keys(fields));
+      found[name] = this.values(group, `${at}.${name}.`, fields);
+    }
+    return found;
   }
 
   /** The typical values by field of the type; the ranges go to `parameters`. */

@@ -3,6 +3,7 @@
 import { CATALOGUE_JSON } from './data.ts';
 import type {
   Catalogue,
+  CatalogueAircraft,
   CatalogueChoice,
   CatalogueFireUnit,
   CatalogueParameter,
@@ -15,7 +16,10 @@ type Cited<T extends { readonly sources: readonly CatalogueSource[] }> = Omit<T,
   readonly sources: readonly string[];
 };
 
-type Stored<T extends CatalogueThreat | CatalogueFireUnit> = Omit<T, 'parameters' | 'choices'> & {
+type Stored<T extends CatalogueThreat | CatalogueFireUnit | CatalogueAircraft> = Omit<
+  T,
+  'parameters' | 'choices'
+> & {
   readonly parameters: readonly Cited<CatalogueParameter>[];
   readonly choices: readonly Cited<CatalogueChoice>[];
 };
@@ -34,9 +38,11 @@ export function loadCatalogue(): Catalogue {
 function parse(): Catalogue {
   const threats = new Map<string, CatalogueThreat>();
   const fireUnits = new Map<string, CatalogueFireUnit>();
+  const aircraft = new Map<string, CatalogueAircraft>();
   for (const text of CATALOGUE_JSON) {
     // The module is generated from checked YAML, and a test fails when it is stale.
-    const stored = JSON.parse(text) as Stored<CatalogueThreat> | Stored<CatalogueFireUnit>;
+    const stored = JSON.parse(text) as
+      Stored<CatalogueThreat> | Stored<CatalogueFireUnit> | Stored<CatalogueAircraft>;
     const byId = new Map(stored.sources.map((source) => [source.id, source]));
     const cite = (ids: readonly string[]): readonly CatalogueSource[] =>
       ids.flatMap((id) => byId.get(id) ?? []);
@@ -44,9 +50,11 @@ function parse(): Catalogue {
     const choices = stored.choices.map((c) => ({ ...c, sources: cite(c.sources) }));
     if (stored.kind === 'threat') {
       threats.set(stored.type.id, { ...stored, parameters, choices });
+    } else if (stored.kind === 'aircraft') {
+      aircraft.set(stored.type.id, { ...stored, parameters, choices });
     } else {
       fireUnits.set(stored.type.id, { ...stored, parameters, choices });
     }
   }
-  return { threats, fireUnits };
+  return { threats, fireUnits, aircraft };
 }

@@ -3,6 +3,7 @@
 import { InputError, didYouMean } from '../scenario/problems.ts';
 import { loadCatalogue } from './catalogue.ts';
 import type {
+  CatalogueAircraft,
   CatalogueChoice,
   CatalogueFireUnit,
   CatalogueParameter,
@@ -36,9 +37,9 @@ export function printCatalogue(type?: string, options: PrintOptions = {}): strin
 }
 
 /** What `caveat catalogue --json` prints; `type` as for {@link printCatalogue}. */
-export function catalogueJson(type?: string): CatalogueJson | CatalogueThreat | CatalogueFireUnit {
+export function catalogueJson(type?: string): CatalogueJson | CatalogueType {
   if (type !== undefined) return findType(type);
-  const { threats, fireUnits } = loadCatalogue();
+  const { threats, fireUnits, aircraft } = loadCatalogue();
   return {
     threats: [...threats.values()].map(({ type: t }) => ({
       id: t.id,
@@ -50,8 +51,19 @@ export function catalogueJson(type?: string): CatalogueJson | CatalogueThreat | 
       title: t.title,
       against: Object.keys(t.against),
     })),
+    aircraft: [...aircraft.values()].map(({ type: t }) => ({
+      id: t.id,
+      title: t.title,
+      against: [...new Set([t.missile, ...(t.gun ? [t.gun] : [])].flatMap(classesOf))],
+    })),
   };
 }
+
+function classesOf(weapon: { readonly against: Readonly<Record<string, unknown>> }): string[] {
+  return Object.keys(weapon.against);
+}
+
+type CatalogueType = CatalogueThreat | CatalogueFireUnit | CatalogueAircraft;
 
 /** All types in brief. */
 export interface CatalogueJson {
@@ -66,13 +78,19 @@ export interface CatalogueJson {
     /** Classes of threat that it can engage. */
     readonly against: readonly string[];
   }[];
+  readonly aircraft: readonly {
+    readonly id: string;
+    readonly title: string;
+    /** Classes of threat that it can engage. */
+    readonly against: readonly string[];
+  }[];
 }
 
-function findType(id: string): CatalogueThreat | CatalogueFireUnit {
-  const { threats, fireUnits } = loadCatalogue();
-  const found = threats.get(id) ?? fireUnits.get(id);
+function findType(id: string): CatalogueType {
+  const { threats, fireUnits, aircraft } = loadCatalogue();
+  const found = threats.get(id) ?? fireUnits.get(id) ?? aircraft.get(id);
   if (found !== undefined) return found;
-  const near = didYouMean(id, [...threats.keys(), ...fireUnits.keys()]);
+  const near = didYouMean(id, [...threats.keys(), ...fireUnits.keys(), ...aircraft.keys()]);
   throw new InputError([
     {
       severity: 'error',
@@ -97,7 +115,7 @@ const ansi: Paint = {
 };
 
 function printTable(width: number, paint: Paint): string {
-  const { threats, fireUnits } = loadCatalogue();
+  const { threats, fireUnits, aircraft } = loadCatalogue();
   const threatRows = [...threats.values()].map(({ type, parameters }) => [
     type.id,
     type.title,
@@ -116,6 +134,15 @@ function printTable(width: number, paint: Paint): string {
     typical(parameters, '.readyRounds'),
     typical(parameters, '.roundCost'),
   ]);
+  const aircraftRows = [...aircraft.values()].map(({ type, parameters }) => [
+    type.id,
+    type.title,
+    typical(parameters, '.endurance'),
+    typical(parameters, '.missile.rounds'),
+    typical(parameters, '.missile.against.cruise.reach'),
+    typical(parameters, '.missile.against.drone.reach'),
+    typical(parameters, '.missile.roundCost'),
+  ]);
   return [
     paint.strong('Threats, typical values'),
     ...columns(
@@ -128,6 +155,14 @@ function printTable(width: number, paint: Paint): string {
     paint.strong('Fire units, typical values; ranges against cruise and ballistic missiles'),
     ...columns(
       [['type', 'title', 'cruise', 'ballistic', 'channels', 'ready', 'round'], ...unitRows],
+      2,
+      width,
+      paint,
+    ),
+    '',
+    paint.strong('Aircraft, typical values; reaches against cruise missiles and drones'),
+    ...columns(
+      [['type', 'title', 'endurance', 'missiles', 'cruise', 'drone', 'missile'], ...aircraftRows],
       2,
       width,
       paint,
@@ -177,20 +212,22 @@ function columns(
   });
 }
 
-function printEntry(
-  entry: CatalogueThreat | CatalogueFireUnit,
-  width: number,
-  paint: Paint,
-): string {
+const KINDS = {
+  threat: 'threat type',
+  'fire-unit': 'fire-unit type',
+  aircraft: 'aircraft type',
+} as const;
+
+function printEntry(entry: CatalogueType, width: number, paint: Paint): string {
   const { type, about, choices, parameters, sources } = entry;
-  const kind = entry.kind === 'threat' ? 'threat type' : 'fire-unit type';
+  const kind = KINDS[entry.kind];
   const name = Math.min(NAME, width - 3 * NUMBER - 22);
   const head =
     ' '.repeat(name) + ['low', 'typical', 'high'].map((word) => word.padStart(NUMBER)).join('');
   const lines = [
     `${paint.strong(type.title)}  ${paint.faint(`${type.id}, ${kind}`)}`,
     ...wrap(about, width, ''),
-    '',
+    ...(choices.length === 0 ? [] : ['']),
     ...choices.flatMap((choice) => printChoice(choice, name, width, paint)),
   ];
   let group: string | undefined;
@@ -198,7 +235,7 @@ function printEntry(
     const [at, field] = splitPath(parameter.path);
     if (at !== group) {
       group = at;
-      const heading = at === '' ? '' : at.replace('against.', 'against ');
+      const heading = at.replace(/\.?against\./u, ' against ').trim();
       lines.push('', paint.strong(heading) + paint.faint(head.slice(heading.length)));
     }
     lines.push(...printValue(parameter, field, name, width, paint));

@@ -1,9 +1,16 @@
 /**
- * The catalogue as it is read at run time: threat types and fire-unit types, each with the cited
+ * The catalogue as it is read at run time: threat, fire-unit and aircraft types, each with the cited
  * values that it was filled from.
  */
 
-import type { Basis, FireUnitType, Parameter, Source, ThreatType } from '../scenario/model.ts';
+import type {
+  AircraftType,
+  Basis,
+  FireUnitType,
+  Parameter,
+  Source,
+  ThreatType,
+} from '../scenario/model.ts';
 
 /** A source of the catalogue. `noUrl` says why there is no address, where there is none. */
 export interface CatalogueSource extends Source {
@@ -55,8 +62,15 @@ export interface CatalogueFireUnit extends CatalogueEntry {
   readonly type: FireUnitType;
 }
 
-/** All types by id; ids are unique across both maps. */
+/** An aircraft type: `type` holds the typical values, `parameters` every range. */
+export interface CatalogueAircraft extends CatalogueEntry {
+  readonly kind: 'aircraft';
+  readonly type: AircraftType;
+}
+
+/** All types by id; ids are unique across the maps. */
 export interface Catalogue {
   readonly threats: ReadonlyMap<string, CatalogueThreat>;
   readonly fireUnits: ReadonlyMap<string, CatalogueFireUnit>;
+  readonly aircraft: ReadonlyMap<string, CatalogueAircraft>;
 }

@@ -9,6 +9,7 @@ export const Purpose = {
   routeJitter: 3,
   target: 4,
   height: 5,
+  stray: 6,
   // Once per replication: what becomes of it.
   failure: 16,
   hit: 17,
@@ -18,4 +19,8 @@ export const Purpose = {
   frailty: 21,
   screenKill: 22,
   shot: 23,
+  debris: 24,
+  roundFall: 25,
+  softLanding: 26,
+  freedCapacity: 27,
 } as const;

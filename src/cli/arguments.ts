@@ -20,7 +20,13 @@ export function readArguments(spec: CommandSpec, words: readonly string[]): Valu
     tokens: true,
     options: {
       ...Object.fromEntries(
-        options.map((o) => [o.name, { type: o.value === undefined ? 'boolean' : 'string' }]),
+        options.map((o) => [
+          o.name,
+          {
+            type: o.value === undefined ? 'boolean' : 'string',
+            ...(o.short === undefined ? {} : { short: o.short }),
+          },
+        ]),
       ),
       help: { type: 'boolean', short: 'h' },
     },

@@ -9,6 +9,8 @@ export interface OptionSpec {
   readonly value?: string;
   /** May be given several times. */
   readonly repeat?: true;
+  /** A letter that means the same, such as `o` for `-o`. */
+  readonly short?: string;
   /** One line. */
   readonly summary: string;
 }

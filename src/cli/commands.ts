@@ -40,6 +40,21 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./schema.ts')).schemaCommand,
   },
   {
+    name: 'records',
+    summary: 'import the published record of raids, look at it, reconstruct a raid',
+    load: async () => (await import('./records.ts')).recordsCommand,
+  },
+  {
+    name: 'calibrate',
+    summary: 'fit the share destroyed and its correlation to recorded raids',
+    load: async () => (await import('./calibrate.ts')).calibrateCommand,
+  },
+  {
+    name: 'validate-model',
+    summary: 'hold forecasts of recorded raids against what was reported',
+    load: async () => (await import('./validate-model.ts')).validateModelCommand,
+  },
+  {
     name: 'catalogue',
     summary: 'list the types of threats and fire units, or print one with its sources',
     load: async () => (await import('./catalogue.ts')).catalogueCommand,

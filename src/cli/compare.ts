@@ -17,6 +17,7 @@ import {
   WORKERS,
 } from './study-options.ts';
 import type { Terminal } from './terminal.ts';
+import { answerVary, VARY } from './vary.ts';
 
 export const REPORT = {
   name: 'report',
@@ -45,6 +46,7 @@ export const compareCommand: Command = {
         summary: 'only this policy beside the baseline; may be repeated',
       },
       { name: 'no-prices', summary: 'leave out what each caveat costs' },
+      VARY,
       CONFIDENCE,
       JSON_OPTION,
       REPORT,
@@ -53,13 +55,19 @@ export const compareCommand: Command = {
 All policies meet the same raids with the same draws, so that their differences are known better
 than themselves. With --until, --replications is the most to run; --until difference:P:H watches
 one policy. Prices are taken with the forces of the study's \`priceAt\`.
-The JSON is described by \`caveat schema results\`.`,
+The JSON is described by \`caveat schema results\`.
+
+With --vary, one value of the document takes each value of the list, on the same nights: PATH is
+its dotted path, or belt.depth for the study's only belt; a unit after the last value is that of
+all. No prices are taken. The JSON is described by \`caveat schema vary\`.`,
     examples: [
       'caveat compare studies/2024-08-26',
       'caveat compare studies/2024-08-26 --policy joint --no-prices --until difference:0.5 --json',
+      'caveat compare studies/2024-08-26 --policy belt-70 --vary belt.depth=0,70,300km',
     ],
   },
   run: async (values, terminal) => {
+    if (values.has('vary')) return answerVary(values, terminal);
     const policies = values.texts('policy');
     const until = values.text('until');
     const study = values.needed(0);

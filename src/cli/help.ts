@@ -49,7 +49,8 @@ export function programHelp(commands: readonly { name: string; summary: string }
 }
 
 function optionText(option: OptionSpec): string {
-  return `--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`;
+  const short = option.short === undefined ? '' : `-${option.short}, `;
+  return `${short}--${option.name}${option.value === undefined ? '' : ` ${option.value}`}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {

@@ -6,6 +6,7 @@ const SCHEMAS: Readonly<Record<string, () => Promise<string>>> = {
   scenario: async () => jsonText((await import('../scenario/json-schema.ts')).scenarioJsonSchema()),
   results: async () => jsonText((await import('../study/schema.ts')).compareJsonSchema()),
   prices: async () => jsonText((await import('../study/schema.ts')).priceJsonSchema()),
+  vary: async () => jsonText((await import('../study/vary-schema.ts')).varyJsonSchema()),
   problems: async () => jsonText((await import('./problems-schema.ts')).PROBLEMS_SCHEMA),
   story: async () => jsonText((await import('./story-schema.ts')).STORY_SCHEMA),
   rules: async () => (await import('../policy/schema.ts')).ruleSchema,
@@ -21,6 +22,7 @@ export const schemaCommand: Command = {
   scenario    JSON Schema of study.yaml, for completion and checks in an editor
   results     JSON Schema of what \`compare --json\` and \`run --json\` answer
   prices      JSON Schema of what \`price --json\` answers
+  vary        JSON Schema of what \`compare --vary --json\` answers
   problems    JSON Schema of what \`validate --json\` answers
   story       JSON Schema of what \`explain --json\` answers
   rules       Cedar schema: what a rule may ask about`,

@@ -6,16 +6,21 @@
 import { Chance } from '../chance/threefry.ts';
 import { createGeography, type Geography } from '../geo/geography.ts';
 import type { CompiledRules } from '../policy/types.ts';
+import type { Ground } from '../program/ground.ts';
 import type { Scenario } from '../scenario/model.ts';
+import { AirRules } from './air-rules.ts';
+import { AirWindows } from './air-windows.ts';
 import { firstIntercept, launchAt } from '../program/launch.ts';
 import { coverageOf } from './coverage.ts';
 import { prepareEntities, type Entities } from './entities.ts';
 import { exposuresOf, scaledExposures, type RawExposure } from './exposures.ts';
-import { pieceAt, type Distances, type Flight } from './flight.ts';
+import { buildGround } from './ground.ts';
 import { NEVER_ALIKE, Outcomes, distanceOfBucket } from './outcomes.ts';
+import { pieceAt, type Distances, type Passage } from './passage.ts';
 import { RaidSampler, type Threat } from './raid.ts';
-import type { CoverageRow, PairRow, ShareRow, WindowRow } from './rows.ts';
+import type { CoverageRow, PairRow, ShareRow, TeamWindowRow, WindowRow } from './rows.ts';
 import { HeadingSets, Timelines, type Timeline } from './timeline.ts';
+import { tracksOf } from './tracks.ts';
 import { fireEnvelope, fitsOver, part, spansInside, type Envelope, type Fit } from './windows.ts';
 import { writeProgram } from './write.ts';
 
@@ -27,6 +32,8 @@ export class Compiler {
   readonly outcomes: Outcomes;
   /** First classes of the raid's threat types, sorted: the class axis. */
   readonly classes: readonly string[];
+  /** Ids of the raid's threat types, sorted: the kinds that `threatKind` points into. */
+  readonly kinds: readonly string[];
   private readonly sampler: RaidSampler;
   /** Where threats are in the terms that rules use; stories are told from the same. */
   readonly timelines: Timelines;
@@ -40,6 +47,8 @@ export class Compiler {
   /** Nations that own sensors, and nations that have fire units. */
   private readonly seers: readonly number[];
   private readonly shooters: readonly number[];
+  private builtGround: Ground | undefined;
+  private builtAir: { readonly rules: AirRules; readonly windows: AirWindows } | undefined;
 
   constructor(scenario: Scenario, rules: CompiledRules, geography?: Geography) {
     this.scenario = scenario;
@@ -48,11 +57,11 @@ export class Compiler {
       geography ?? createGeography({ drawn: scenario.drawnAirspaces, zones: scenario.zones });
     const named = entitiesNamed(rules);
     this.namesThreats = named.has('Threat');
-    this.entities = prepareEntities(scenario, this.geography, named.has('Effector'));
     const used = new Set(scenario.raid.map((g) => g.type));
-    this.classes = [
-      ...new Set(scenario.threatTypes.filter((t) => used.has(t.id)).map((t) => t.classes[0] ?? '')),
-    ].sort();
+    const types = scenario.threatTypes.filter((t) => used.has(t.id));
+    this.classes = [...new Set(types.map((t) => t.classes[0] ?? ''))].sort();
+    this.kinds = types.map((t) => t.id).sort();
+    this.entities = prepareEntities(scenario, this.geography, named.has('Effector'), this.classes);
     this.typeIndex = new Map(scenario.threatTypes.map((t, i) => [t.id, i]));
     this.thresholdsM = rules.thresholds.distanceToBorderM;
     this.readsDistance = rules.reads.has('distanceToBorderM');
@@ -96,7 +105,39 @@ export class Compiler {
       }
     }
     this.seers = [...new Set(this.entities.sensors.map((s) => s.nation))].sort((a, b) => a - b);
-    this.shooters = [...new Set(this.entities.units.map((u) => u.nation))].sort((a, b) => a - b);
+    const { units, flights } = this.entities;
+    this.shooters = [...new Set([...units, ...flights].map((e) => e.nation))].sort((a, b) => a - b);
+  }
+
+  /** The ground in cells, built when first asked for: flights move over it. */
+  get ground(): Ground {
+    this.builtGround ??= buildGround(this.scenario, this.geography);
+    return this.builtGround;
+  }
+
+  /** What the rules say of flights; null in a study without any. */
+  get airRules(): AirRules | null {
+    return this.air?.rules ?? null;
+  }
+
+  private get air(): { readonly rules: AirRules; readonly windows: AirWindows } | null {
+    if (this.entities.flights.length === 0) return null;
+    if (this.builtAir === undefined) {
+      const kinds = this.kinds.map((type) => ({
+        type,
+        classes: this.scenario.threatTypes[this.typeIndex.get(type) ?? -1]?.classes ?? [],
+      }));
+      const rules = new AirRules(
+        this.ground,
+        this.entities,
+        this.outcomes,
+        this.rules,
+        this.geography.airspaces,
+        kinds,
+      );
+      this.builtAir = { rules, windows: new AirWindows(this.entities.teams, this.classes, rules) };
+    }
+    return this.builtAir;
   }
 
   /** The threats of a variant, sorted by key: indices in its program. */
@@ -111,6 +152,7 @@ export class Compiler {
     const coverages: CoverageRow[][] = [];
     const shares: ShareRow[][] = [];
     const raw: RawExposure[][] = [];
+    const teamWindows: (readonly TeamWindowRow[])[][] = [];
     for (const threat of threats) {
       const line = this.timelines.of(threat);
       const situations = line.first.map((_, i) =>
@@ -121,22 +163,32 @@ export class Compiler {
           line.altitudeM[i] as number,
         ),
       );
-      const flight = this.flightOf(threat, line, situations);
-      pairs.push(this.pairsOf(flight));
+      const passage = this.passageOf(threat, line, situations);
+      pairs.push(this.pairsOf(passage));
       const covered = this.coveragesOf(threat);
       coverages.push(covered);
-      shares.push(this.sharesOf(flight, covered));
-      raw.push(exposuresOf(flight, this.entities, this.outcomes, this.thresholdsM));
+      shares.push(this.sharesOf(passage, covered));
+      raw.push(exposuresOf(passage, this.entities, this.outcomes, this.thresholdsM));
+      teamWindows.push(this.air?.windows.of(passage) ?? []);
     }
     const { exposures, entryShares } = scaledExposures(raw, this.entities.entries, this.outcomes);
     return writeProgram(
-      { threats, pairs, coverages, shares, exposures, entryShares },
+      {
+        threats,
+        pairs,
+        coverages,
+        shares,
+        exposures,
+        entryShares,
+        tracks: tracksOf(threats),
+        teamWindows,
+      },
       this,
       variant,
     );
   }
 
-  private flightOf(threat: Threat, line: Timeline, situations: readonly number[]): Flight {
+  private passageOf(threat: Threat, line: Timeline, situations: readonly number[]): Passage {
     const known = new Map<number, Distances>();
     return {
       threat,
@@ -158,15 +210,15 @@ export class Compiler {
     };
   }
 
-  private pairsOf(flight: Flight): PairRow[] {
-    const classIndex = this.classes.indexOf(flight.threat.type.classes[0] ?? '');
+  private pairsOf(passage: Passage): PairRow[] {
+    const classIndex = this.classes.indexOf(passage.threat.type.classes[0] ?? '');
     const rows: PairRow[] = [];
     this.entities.units.forEach((u, unit) => {
       const envelope = this.envelopes[unit * this.classes.length + classIndex];
       if (!envelope) return;
       const windows: WindowRow[] = [];
       let fromTick = -Infinity;
-      for (const leg of flight.threat.legs) {
+      for (const leg of passage.threat.legs) {
         spans.length = 0;
         spansInside(spans, leg, envelope);
         for (let k = 0; k + 1 < spans.length; k += 2) {
@@ -179,7 +231,7 @@ export class Compiler {
             u.type.roundSpeedMps,
           );
           for (const fit of fits) {
-            this.cutByRules(windows, flight, unit, fit);
+            this.cutByRules(windows, passage, unit, fit);
             fromTick = fit.last + 1;
           }
         }
@@ -190,12 +242,12 @@ export class Compiler {
   }
 
   /** Appends the windows of a fit, cut wherever the rules may answer differently. */
-  private cutByRules(out: WindowRow[], flight: Flight, unitIndex: number, fit: Fit): void {
+  private cutByRules(out: WindowRow[], passage: Passage, unitIndex: number, fit: Fit): void {
     const unit = this.entities.units[unitIndex];
     if (unit === undefined) return;
-    const { line, situations, resource, resourceId } = flight;
+    const { line, situations, resource, resourceId } = passage;
     const airspace = this.entities.nations[unit.nation]?.airspace ?? -1;
-    const distances = flight.distancesTo(airspace);
+    const distances = passage.distancesTo(airspace);
     const thresholds = this.thresholdsM;
 
     let open: { first: number; last: number; outcome: number } | null = null;
@@ -256,8 +308,8 @@ export class Compiler {
   }
 
   /** Who may pass whose track to whom; only where there could be a track and someone to use it. */
-  private sharesOf(flight: Flight, covered: readonly CoverageRow[]): ShareRow[] {
-    const { threat, line, situations, resource } = flight;
+  private sharesOf(passage: Passage, covered: readonly CoverageRow[]): ShareRow[] {
+    const { threat, line, situations, resource } = passage;
     const rows: ShareRow[] = [];
     const seeing = new Set(covered.map((c) => this.entities.sensors[c.sensor]?.nation ?? -1));
     const pieces = this.shareReadsPlace ? line.first.length : Math.min(1, line.first.length);

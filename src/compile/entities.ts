@@ -17,6 +17,8 @@ import type {
 } from '../scenario/model.ts';
 import { radarEnvelope, scanTable, type PreparedSensor } from './coverage.ts';
 import type { Principal } from './outcomes.ts';
+import { Principals } from './principals.ts';
+import { prepareFlights, type PreparedFlight, type PreparedTeam } from './teams.ts';
 import { TICKS_PER_S } from './tick.ts';
 
 /** A delay as the program's columns hold it, ticks. */
@@ -84,7 +86,12 @@ export interface Entities {
   readonly units: readonly PreparedUnit[];
   readonly sensors: readonly SensorWithForce[];
   readonly entries: readonly PreparedEntry[];
+  /** Sorted by key. */
+  readonly flights: readonly PreparedFlight[];
+  readonly teams: readonly PreparedTeam[];
+  /** Coordination groups of fire units and flights together. */
   readonly groups: number;
+  readonly principals: Principals;
 }
 
 /** Forces by index; −1 is what every policy has. */
@@ -122,39 +129,11 @@ export function unitRadar(unit: FireUnit, type: FireUnitType): Sensor {
   };
 }
 
-/** Principals that no rule can tell apart share a number, unless a rule names effectors. */
-class Principals {
-  private readonly ids = new Map<string, number>();
-  private readonly apart: boolean;
-
-  constructor(apart: boolean) {
-    this.apart = apart;
-  }
-
-  idOf(p: Principal): number {
-    const { effector: e, fromOver } = p;
-    const key = JSON.stringify([
-      this.apart ? e.id : '',
-      e.nation,
-      e.coalition,
-      e.system,
-      e.kind,
-      e.donor,
-      e.crewed,
-      e.standsIn,
-      fromOver,
-    ]);
-    const known = this.ids.get(key);
-    if (known !== undefined) return known;
-    this.ids.set(key, this.ids.size);
-    return this.ids.size - 1;
-  }
-}
-
 export function prepareEntities(
   scenario: Scenario,
   geography: Geography,
   rulesNameEffectors: boolean,
+  classes: readonly string[],
 ): Entities {
   const nations = scenario.nations
     .map((n) => ({
@@ -182,6 +161,17 @@ export function prepareEntities(
 
   const allUnits = withForces(scenario, (s) => s.fireUnits);
   const groups = new Map<string, number>();
+  const groupOf = (nation: number, nationId: string, alone: string): number => {
+    const name =
+      scenario.coordination === 'none'
+        ? alone
+        : scenario.coordination === 'coalition' && inCoalition(nation)
+          ? 'coalition'
+          : `nation ${nationId}`;
+    const group = groups.get(name) ?? groups.size;
+    groups.set(name, group);
+    return group;
+  };
   const units = allUnits
     .map(({ item: unit, force }) => {
       const nation = nationOf(unit.nation);
@@ -203,17 +193,11 @@ export function prepareEntities(
       return { unit, type: typeOf(unit), key: keyOf(unit.id), nation, force, place, principal };
     })
     .sort((a, b) => a.key - b.key)
-    .map((u) => {
-      const name =
-        scenario.coordination === 'none'
-          ? `unit ${u.unit.id}`
-          : scenario.coordination === 'coalition' && inCoalition(u.nation)
-            ? 'coalition'
-            : `nation ${u.unit.nation}`;
-      const group = groups.get(name) ?? groups.size;
-      groups.set(name, group);
-      return { ...u, group, principalId: principals.idOf(u.principal) };
-    });
+    .map((u) => ({
+      ...u,
+      group: groupOf(u.nation, u.unit.nation, `unit ${u.unit.id}`),
+      principalId: principals.idOf(u.principal),
+    }));
 
   const sensors = [
     ...withForces(scenario, (s) => s.sensors),
@@ -261,7 +245,16 @@ export function prepareEntities(
     })
     .sort((a, b) => a.key - b.key || a.ordinal - b.ordinal);
 
-  return { nations, units, sensors, entries, groups: groups.size };
+  const { flights, teams } = prepareFlights({
+    scenario,
+    geography,
+    principals,
+    classes,
+    nationOf,
+    nations,
+    groupOf,
+  });
+  return { nations, units, sensors, entries, flights, teams, groups: groups.size, principals };
 }
 
 function areaOf(sensor: Sensor): Geography | null {

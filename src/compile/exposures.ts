@@ -1,8 +1,8 @@
 /** Exposure of threats to screens: where, as far as the rules allow, and at what rate. */
 import { ANY_RULES } from '../program/layout.ts';
 import type { Entities } from './entities.ts';
-import { pieceAt, type Distances, type Flight } from './flight.ts';
 import { distanceOfBucket, type Outcomes } from './outcomes.ts';
+import { pieceAt, type Distances, type Passage } from './passage.ts';
 import type { ExposureRow } from './rows.ts';
 import { impliedShare, referenceHazard } from './screens.ts';
 import type { Timeline } from './timeline.ts';
@@ -18,21 +18,21 @@ export interface RawExposure {
 /** Stands in for the outcome of what asks no rule. */
 const ALLOWED = { forbidden: false, releases: 1 } as const;
 
-/** The pieces of a threat's flight that each screen entry acts on, by entry, then time. */
+/** The pieces of a threat's passage that each screen entry acts on, by entry, then time. */
 export function exposuresOf(
-  flight: Flight,
+  passage: Passage,
   entities: Entities,
   outcomes: Outcomes,
   distanceThresholdsM: readonly number[],
 ): RawExposure[] {
-  const { threat, line, situations, resource, resourceId } = flight;
+  const { threat, line, situations, resource, resourceId } = passage;
   const rows: RawExposure[] = [];
-  // The screens of one nation see a flight cut alike.
+  // The screens of one nation see a passage cut alike.
   const cutsByAirspace = new Map<number, Cut[]>();
   entities.entries.forEach((e, entry) => {
     if (e.entry.class !== threat.type.classes[0] || e.zone < 0) return;
     const airspace = entities.nations[e.nation]?.airspace ?? -1;
-    const distances = flight.distancesTo(airspace);
+    const distances = passage.distancesTo(airspace);
     let cuts = cutsByAirspace.get(airspace);
     if (cuts === undefined) {
       cuts = mergedCuts(line, distances, threat.endTick);

@@ -42,6 +42,28 @@ const MOST_OUTCOMES = 65_535;
 /** Resource number of a threat that no other may stand for: it is asked afresh each time. */
 export const NEVER_ALIKE = -1;
 
+/**
+ * What a request is remembered under: 11 + 8 + 14 + 12 + 6 bits, exact in a double; −1 for what
+ * does not fit and is asked afresh.
+ */
+export function requestKey(
+  principalId: number,
+  resourceId: number,
+  situationId: number,
+  heading: number,
+  bucket: number,
+): number {
+  const fits =
+    resourceId !== NEVER_ALIKE &&
+    principalId < 2048 &&
+    resourceId < 256 &&
+    heading < 4096 &&
+    bucket < 64 &&
+    situationId < 16384;
+  if (!fits) return -1;
+  return (((principalId * 256 + resourceId) * 4096 + heading) * 64 + bucket) * 16384 + situationId;
+}
+
 export class Outcomes {
   readonly list: Outcome[] = [];
   private readonly byMatches = new Map<string, number>();
@@ -95,17 +117,8 @@ export class Outcomes {
     bucket: number,
     distanceM: number,
   ): number {
-    // 11 + 8 + 12 + 6 + 14 bits: exact in a double. What does not fit is asked afresh.
-    const memoised =
-      resourceId !== NEVER_ALIKE &&
-      principalId < 2048 &&
-      resourceId < 256 &&
-      heading < 4096 &&
-      bucket < 64 &&
-      situationId < 16384;
-    const key =
-      (((principalId * 256 + resourceId) * 4096 + heading) * 64 + bucket) * 16384 + situationId;
-    const known = memoised ? this.memo.get(key) : undefined;
+    const key = requestKey(principalId, resourceId, situationId, heading, bucket);
+    const known = key >= 0 ? this.memo.get(key) : undefined;
     if (known !== undefined) return known;
     const at = this.situations[situationId];
     if (at === undefined) throw new RangeError('unknown situation');
@@ -125,8 +138,38 @@ export class Outcomes {
         },
       }),
     );
-    if (memoised) this.memo.set(key, outcome);
+    if (key >= 0) this.memo.set(key, outcome);
     return outcome;
+  }
+
+  /**
+   * Outcome of `enter` by an aircraft at a height over an airspace and within zones. Not memoised:
+   * asked once per study.
+   */
+  enter(
+    principal: Principal,
+    resource: Resource,
+    over: number,
+    zones: number,
+    altitudeM: number,
+  ): number {
+    const airspace = this.airspaces[over] ?? '';
+    return this.intern(
+      this.rules.evaluate({
+        action: 'enter',
+        effector: principal.effector,
+        threat: resource,
+        context: {
+          over: airspace,
+          zones: this.zones.filter((_, z) => (zones >>> z) & 1),
+          distanceToBorderM: 0,
+          altitudeM,
+          fromOver: airspace,
+          debrisOver: '',
+          headingFor: [],
+        },
+      }),
+    );
   }
 
   /** Outcome of `share` of an owner's track with another nation. Not memoised: asked rarely. */

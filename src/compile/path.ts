@@ -42,17 +42,8 @@ export function buildPath(
   heightM: number,
   startS: number,
 ): Leg[] {
-  const spans: { from: UnitVector; to: UnitVector; angle: number }[] = [];
-  let from = points[0];
-  let total = 0;
-  for (const to of points.slice(1)) {
-    if (from === undefined) break;
-    const angle = angleRad(from, to);
-    if (angle * EARTH_RADIUS_M < SHORTEST_LEG_M) continue;
-    spans.push({ from, to, angle });
-    total += angle;
-    from = to;
-  }
+  const spans = spansOf(points);
+  const total = spans.reduce((sum, s) => sum + s.angle, 0);
   const rate = speedMps / EARTH_RADIUS_M;
   const heightAt = (angle: number): number => {
     if (profile === 'cruise') return heightM;
@@ -88,6 +79,62 @@ export function buildPath(
     flown += span.angle;
   }
   return legs;
+}
+
+/**
+ * The points of a route that is left `fraction` of its length from its start: from there straight
+ * on, turned to the right by `turnRad`, for the rest of the length.
+ */
+export function strayed(
+  points: readonly UnitVector[],
+  fraction: number,
+  turnRad: number,
+): UnitVector[] {
+  const spans = spansOf(points);
+  const total = spans.reduce((sum, s) => sum + s.angle, 0);
+  let left = fraction * total;
+  const kept: UnitVector[] = points.slice(0, 1);
+  for (const { from, to, angle } of spans) {
+    if (left >= angle) {
+      left -= angle;
+      kept.push(to);
+      continue;
+    }
+    const course = tangent(from, to);
+    const at = turned(from, course, left);
+    const ahead = turnedCourse(from, course, left);
+    const right = crossInto(vec3(), ahead, at);
+    const c = cos(turnRad);
+    const s = sin(turnRad);
+    const away = vec3(
+      ahead.x * c + right.x * s,
+      ahead.y * c + right.y * s,
+      ahead.z * c + right.z * s,
+    );
+    kept.push(at, turned(at, away, (1 - fraction) * total));
+    return kept;
+  }
+  return kept;
+}
+
+interface Span {
+  readonly from: UnitVector;
+  readonly to: UnitVector;
+  readonly angle: number;
+}
+
+/** The pieces between points, without those that are too short to have a direction. */
+function spansOf(points: readonly UnitVector[]): Span[] {
+  const spans: Span[] = [];
+  let from = points[0];
+  for (const to of points.slice(1)) {
+    if (from === undefined) break;
+    const angle = angleRad(from, to);
+    if (angle * EARTH_RADIUS_M < SHORTEST_LEG_M) continue;
+    spans.push({ from, to, angle });
+    from = to;
+  }
+  return spans;
 }
 
 function tangent(from: UnitVector, to: UnitVector): MutableVec3 {

@@ -7,7 +7,7 @@ import { Purpose } from '../chance/purpose.ts';
 import { VARIANT_LEVEL, type Chance } from '../chance/threefry.ts';
 import { destination, lateralOffset, unitFromDegrees, type UnitVector } from '../geo/sphere.ts';
 import type { Asset, RaidGroup, Scenario, ThreatType } from '../scenario/model.ts';
-import { buildPath, type Leg } from './path.ts';
+import { buildPath, strayed, type Leg } from './path.ts';
 import { TICKS_PER_S, ticksOf } from './tick.ts';
 
 /** One vehicle of the raid as this variant has it. */
@@ -18,8 +18,12 @@ export interface Threat {
   readonly group: RaidGroup;
   readonly type: ThreatType;
   readonly launchTick: number;
-  /** Index into `scenario.assets`; −1 if it only passes through. */
+  /** Index into `scenario.assets`; −1 if it only passes through, or strays. */
   readonly asset: number;
+  /** Whether it leaves its route for no target. */
+  readonly strays: boolean;
+  /** Where it is launched. */
+  readonly from: UnitVector;
   readonly legs: readonly Leg[];
   /** Last tick of the path. */
   readonly endTick: number;
@@ -124,11 +128,19 @@ function sampleThreat(chance: Chance, prepared: PreparedGroup, id: string, key: 
     }
   }
 
+  const { stray } = group;
+  const strays = stray !== undefined && draw(Purpose.stray, 0) < stray.probability;
+  if (strays) {
+    asset = -1;
+    const turnRad = ((stray.turnDeg * Math.PI) / 180) * (2 * draw(Purpose.stray, 2) - 1);
+    points.splice(0, points.length, ...strayed(points, draw(Purpose.stray, 1), turnRad));
+  }
+
   const band = group.heightM;
   const heightM = band ? band.low + (band.high - band.low) * draw(Purpose.height) : type.heightM;
   const legs = buildPath(points, type.profile, type.speedMps, heightM, launchTick / TICKS_PER_S);
   const last = legs[legs.length - 1];
   const endTick =
     last === undefined ? launchTick : Math.max(launchTick, Math.floor(last.toS * TICKS_PER_S));
-  return { id, key, group, type, launchTick, asset, legs, endTick };
+  return { id, key, group, type, launchTick, asset, strays, from: scattered, legs, endTick };
 }

@@ -1,5 +1,6 @@
 /** A variant between geometry and layout: rows in the order of the program's columns. */
 import type { Threat } from './raid.ts';
+import type { Tracks } from './tracks.ts';
 import type { Fit } from './windows.ts';
 
 /** What `write.ts` lays out: rows in the order of the program's columns. */
@@ -12,6 +13,15 @@ export interface Rows {
   readonly exposures: readonly (readonly ExposureRow[])[];
   /** Mean share destroyed, by screen entry. */
   readonly entryShares: readonly number[];
+  readonly tracks: Tracks;
+  /** Per threat, by team. */
+  readonly teamWindows: readonly (readonly (readonly TeamWindowRow[])[])[];
+}
+export interface TeamWindowRow {
+  readonly first: number;
+  readonly last: number;
+  /** Row of `AirRules.sets`. */
+  readonly set: number;
 }
 export interface WindowRow extends Fit {
   readonly outcome: number;

@@ -1,6 +1,7 @@
 /** Lays the rows of a variant out as a program. The order of rows is part of the layout. */
 import { Choice, EndKind, allocateProgram, sealProgram, type Program } from '../program/layout.ts';
 import type { Compiler } from './compile.ts';
+import { airCounts, writeAir, writeTracks } from './write-air.ts';
 import type { PairRow, Rows } from './rows.ts';
 import { delayColumns, type PreparedUnit } from './entities.ts';
 import { scanTicks } from './coverage.ts';
@@ -20,6 +21,7 @@ export function writeProgram(rows: Rows, compiler: Compiler, variant: number): A
   });
   const salvos = entities.units.map((u) => classes.map((c) => u.unit.doctrine.salvo[c] ?? [1]));
   const allPairs = rows.pairs.flat();
+  const air = airCounts(rows, compiler);
   const program = allocateProgram(
     {
       threats: rows.threats.length,
@@ -38,20 +40,13 @@ export function writeProgram(rows: Rows, compiler: Compiler, variant: number): A
       shares: sum(rows.shares),
       screenEntries: entities.entries.length,
       exposures: sum(rows.exposures),
-      salvos: sum(salvos.flat()),
+      salvos: sum(salvos.flat()) + air.salvos,
       assets: scenario.assets.length,
       rules: rules.book.rules.length,
       caveats: rules.book.caveats.length,
-      trackPoints: 0,
-      kinds: 0,
-      flights: 0,
-      teams: 0,
-      threatTeams: 0,
-      teamWindows: 0,
-      outcomeSets: 0,
-      fromAirspaces: 0,
-      teamKinds: 0,
-      regions: 0,
+      trackPoints: rows.tracks.tick.length,
+      kinds: compiler.kinds.length,
+      ...air.counts,
     },
     {
       variant,
@@ -65,6 +60,8 @@ export function writeProgram(rows: Rows, compiler: Compiler, variant: number): A
   writeThreats(program, rows, compiler);
   writeUnits(program, compiler, salvos);
   writePairs(program, rows.pairs);
+  writeTracks(program, rows, compiler.kinds);
+  writeAir(program, rows, compiler, sum(salvos.flat()));
   writeOutcomes(program, compiler);
   authorities.forEach((a, i) => {
     const { law, a: pa, b, c } = delayColumns(a.delay);

@@ -192,12 +192,17 @@ class IndexedGeography implements Geography {
       if (zone.kind === 'polygon') polygons.push({ rings: zone.rings, code: bit });
       else if (zone.kind === 'airspace') this.#whole[this.#nation(zone.nation, zone.id)]! |= bit;
       else {
-        belts.push({
-          bit,
-          of: this.#nation(zone.of, zone.id),
-          along: new BorderIndex(world.borders(zone.along.map((id) => this.#nation(id, zone.id)))),
-          depth: [chordFromDistanceM(zone.depthM)],
-        });
+        const of = this.#nation(zone.of, zone.id);
+        const along = zone.along.map((id) => this.#nation(id, zone.id));
+        // A belt without depth is nowhere, its border included: a sweep of depths begins there.
+        if (zone.depthM > 0) {
+          belts.push({
+            bit,
+            of,
+            along: new BorderIndex(world.borders(along)),
+            depth: [chordFromDistanceM(zone.depthM)],
+          });
+        }
       }
     });
     this.#polygons = polygons.length > 0 ? new RegionIndex(polygonEdges(polygons)) : undefined;

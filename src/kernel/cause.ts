@@ -12,6 +12,7 @@ export class CauseFinder {
   /** Rules that the last `forbidden` leaker met, by index; the extra last slot is "no permit". */
   readonly met: Uint8Array;
   private readonly program: Program;
+  private readonly marks = (plan: PolicyPlan, outcome: number): void => this.mark(plan, outcome);
 
   constructor(program: Program) {
     this.program = program;
@@ -29,8 +30,13 @@ export class CauseFinder {
       const cell = rep.see(plan, threat, n);
       const pictured = rep.pictureCount[cell] !== 0;
       let stage: number = pictured ? Stage.outOfReach : Stage.undetected;
-      if (pictured) stage = this.furthest(state, plan, threat, n, stage);
-      else if (this.inReach(plan, threat, n) && this.deniedSharing(plan, rep, threat, n)) {
+      if (pictured) {
+        stage = this.furthest(state, plan, threat, n, stage);
+        // Flights do not lower it, and are asked only where they could raise it.
+        const least = Math.max(stage, cause);
+        const furthest = state.flights?.causes.furthest(plan, rep, threat, n, least, this.marks);
+        stage = furthest ?? stage;
+      } else if (this.inReach(state, plan, threat, n) && this.deniedSharing(plan, rep, threat, n)) {
         stage = Stage.forbidden;
       }
       if (stage > cause) cause = stage;
@@ -65,14 +71,14 @@ export class CauseFinder {
   }
 
   /** Whether the threat came into the envelope of one of a nation's committed units. */
-  private inReach(plan: PolicyPlan, threat: number, nation: number): boolean {
+  private inReach(state: State, plan: PolicyPlan, threat: number, nation: number): boolean {
     const p = this.program;
     const stop = p.threatPairs[threat + 1] as number;
     for (let q = p.threatPairs[threat] as number; q < stop; q += 1) {
       const u = p.pairUnit[q] as number;
       if (plan.unitCommitted[u] === 1 && p.unitNation[u] === nation) return true;
     }
-    return false;
+    return state.flights?.causes.inReach(plan, threat, nation) ?? false;
   }
 
   /** Whether a partner held a track that a rule kept from this nation; marks the rules. */

@@ -3,6 +3,7 @@
  * whose release. Made once per policy and variant; replications only read it.
  */
 import { ANY_RULES, IMMEDIATE, type Program } from '../program/layout.ts';
+import { AirPlan } from './air/plan.ts';
 
 export class PolicyPlan {
   readonly program: Program;
@@ -10,8 +11,11 @@ export class PolicyPlan {
   /** 1 where committed. */
   readonly unitCommitted: Uint8Array;
   readonly sensorCommitted: Uint8Array;
-  /** 1 for nations with a committed unit. */
+  /** What it leaves to flights. */
+  readonly air: AirPlan;
+  /** 1 for nations with a committed unit or flight. */
   readonly nationShoots: Uint8Array;
+  /** Whether anything is committed that could shoot. */
   readonly anyUnit: boolean;
   /** Release mask left by the caveats in force: any one bit suffices; 0: not permitted. */
   readonly releases: Uint32Array;
@@ -51,7 +55,6 @@ export class PolicyPlan {
       any = true;
       this.nationShoots[p.unitNation[u] as number] = 1;
     }
-    this.anyUnit = any;
 
     this.releases = new Uint32Array(counts.outcomes);
     this.gates = new Uint32Array(counts.outcomes);
@@ -61,6 +64,14 @@ export class PolicyPlan {
       this.releases[o] = blocked ? 0 : (p.outcomeReleases[o] as number);
       if (this.releases[o] !== 0) this.gates[o] = gatesOf(p, o, this.caveatMask);
     }
+
+    this.air = new AirPlan(p, here, this.releases, this.gates);
+    for (let f = 0; f < counts.flights; f += 1) {
+      if (this.air.committed[f] === 0) continue;
+      any = true;
+      this.nationShoots[p.flightNation[f] as number] = 1;
+    }
+    this.anyUnit = any;
 
     this.open = new Int32Array(counts.windows);
     this.openOffsets = new Int32Array(counts.pairs + 1);
@@ -99,12 +110,21 @@ export class PolicyPlan {
         }
         this.openOffsets[q + 1] = n;
       }
+      if (this.air.isOpen(t) && this.isContested[t] === 0) {
+        this.isContested[t] = 1;
+        contested.push(t);
+      }
     }
+    union |= this.air.waitsFor;
     this.contested = Int32Array.from(contested);
     this.needsRelease = (union & ~1) !== 0;
     this.screenSignature = this.signatureOf(p.exposureOutcome, true);
     this.pictureSignature = `${this.sensorCommitted.join('')}|${this.signatureOf(p.shareOutcome, false)}`;
     this.signature = `${this.unitCommitted.join('')}|${this.pictureSignature}|${this.screenSignature}|${this.signatureOf(p.windowOutcome, false)}`;
+    if (this.air.any) {
+      // Where flights may be counts whatever they then shoot at: patrols fly or do not.
+      this.signature += `|${this.air.committed.join('')}|${this.signatureOf(p.fromOutcome, false)}|${this.signatureOf(p.enterOutcome, false)}`;
+    }
   }
 
   /** Whether an exposure counts: soft kill asks no rule, hard kill needs a permit. */

@@ -9,7 +9,16 @@
  */
 
 /** Phases within a tick, in the order of `docs/model/details.md`. */
-export const Phase = { intercept: 0, loss: 1, end: 2, free: 3, know: 4, launch: 5 } as const;
+export const Phase = {
+  intercept: 0,
+  loss: 1,
+  end: 2,
+  free: 3,
+  know: 4,
+  launch: 5,
+  fly: 6,
+  choose: 7,
+} as const;
 
 const SUBJECTS = 8_388_608; // 2²³
 const PER_SUBJECT = 1 / SUBJECTS;

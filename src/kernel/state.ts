@@ -2,6 +2,7 @@
  * Everything that changes during a replication, as columns: what units have, what pairs are doing,
  * which threats are alive. One validator in the tests checks the whole of it.
  */
+import type { Flights } from './air/flights.ts';
 import type { Program } from '../program/layout.ts';
 import { FateCode, type Replication } from './replication.ts';
 import type { PolicyPlan } from './plan.ts';
@@ -42,10 +43,12 @@ export class State {
   // By threat: how its flight ended.
   readonly alive: Uint8Array;
   readonly fate: Uint8Array;
-  /** Unit, or units + screen entry; −1: nobody stopped it. */
+  /** Unit, units + flight, or units + flights + screen entry; −1: nobody stopped it. */
   readonly stopper: Int32Array;
   readonly endTick: Int32Array;
   leakers = 0;
+  /** What flights did; null without any in the program. */
+  flights: Flights | null = null;
 
   // By unit.
   readonly ready: Int32Array;
@@ -84,7 +87,7 @@ export class State {
   readonly groups: number;
 
   constructor(program: Program) {
-    const { threats, units, pairs } = program.counts;
+    const { threats, units, pairs, flights } = program.counts;
     this.program = program;
     this.alive = new Uint8Array(threats);
     this.fate = new Uint8Array(threats);
@@ -109,19 +112,20 @@ export class State {
     this.waitNext = new Int32Array(pairs);
     this.waitBefore = new Int32Array(pairs);
     // A group of one is bound by its own engagement alone, which the pair itself remembers.
-    this.groups = program.scalars.groups === units ? 0 : program.scalars.groups;
+    const { groups } = program.scalars;
+    this.groups = groups === units + flights ? 0 : groups;
     this.locked = new Uint8Array(threats * this.groups);
   }
 
   /** Back to the beginning of a replication: every threat on its way to its natural end. */
   reset(plan: PolicyPlan, rep: Replication): void {
     const p = this.program;
-    const { units } = p.counts;
+    const effectors = p.counts.units + p.counts.flights;
     this.fate.set(rep.naturalFate);
     this.endTick.set(rep.naturalTick);
     for (let t = 0; t < this.stopper.length; t += 1) {
       const entry = rep.naturalEntry[t] as number;
-      this.stopper[t] = entry < 0 ? NONE : units + entry;
+      this.stopper[t] = entry < 0 ? NONE : effectors + entry;
     }
     this.leakers = rep.naturalHits;
     this.ready.set(p.unitReady);

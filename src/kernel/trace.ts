@@ -17,15 +17,26 @@ export const TraceKind = {
   intercepted: 4,
   /** A unit was due and did not launch; value: stage (cause code), or −1: stood back. */
   blocked: 5,
-  /** The threat's flight is over; subject: unit, or −1; value: fate code. */
+  /** The threat's flight is over; subject: who stopped it, or −1; value: fate code. */
   ended: 6,
+  // Of flights, whose subject is units + flight, as in `launched` and `intercepted`.
+  /** A flight claims the threat; value: tick at which it means to fire. */
+  claimed: 7,
+  /** It waits at its firing position; value: 1 for its group to cease, 0 for a picture. */
+  waits: 8,
+  /** Its claim ends without a shot; value: 1 if the threat lives. */
+  dropped: 9,
+  /** A patrol takes off for its turn; no threat. */
+  tookOff: 10,
+  /** A flight lands; no threat. */
+  landed: 11,
 } as const;
 
 export interface TraceEvent {
   readonly tick: number;
   readonly kind: number;
   readonly threat: number;
-  /** Unit or nation, by kind; −1 none. */
+  /** Unit, units + flight, or nation, by kind; −1 none. */
   readonly subject: number;
   readonly value: number;
 }

@@ -5,6 +5,9 @@
  */
 import { chord, type MutableVec3, type Vec3 } from '../geo/vector.ts';
 
+/** Mean radius, m; the same as in `geo/sphere`, which the kernel does not load. */
+export const EARTH_RADIUS_M = 6_371_008.8;
+
 /** Angle between two unit vectors whose straight distance is `c`: 2 asin(c/2). */
 export function angleOfChord(c: number): number {
   const q = 0.25 * c * c;

@@ -15,6 +15,8 @@ import {
   type Sentence,
   titleParts,
 } from './answer.ts';
+import { consequenceSections } from './consequence-sections.ts';
+import { CONSEQUENCE_TERMS } from './consequence-words.ts';
 import { type Content, markup, Markup, safeUrl } from './markup.ts';
 import { confidenceText, plain } from './numbers.ts';
 import { comparisonPlot, type PlotRow } from './plots/comparison.ts';
@@ -79,6 +81,7 @@ export function renderReport(
     },
     { id: 'classes', title: 'What leaked, onto what', body: classTables(rows) },
     { id: 'rounds', title: 'Rounds and cost', body: [roundTable(result, rows)] },
+    ...consequenceSections(result, rows),
     unknownSection(result, context),
     assumptionSection(context, sources),
     { id: 'definitions', title: 'Definitions', long: true, body: definitions() },
@@ -198,7 +201,7 @@ function mapSection(context: ReportContext, outlines: readonly Outline[]): Part 
   const body =
     map === null
       ? markup`<p>The study has neither defended places nor fire units to draw.</p>`
-      : markup`${mapLegend(context)}<figure><div class="scroll" tabindex="0" role="region" aria-label="Map of the raid">${map}</div><figcaption>Routes are sampled; where lines crowd, more of them pass. A battery’s reach against a low flyer (solid) ends at its radar’s horizon; the nominal radius (dotted) is for high ones. Places of fire units are notional or publicly known.</figcaption></figure>`;
+      : markup`${mapLegend(context)}<figure><div class="scroll" tabindex="0" role="region" aria-label="Map of the raid">${map}</div><figcaption>Routes are sampled; where lines crowd, more of them pass. A battery’s reach against a low flyer (solid) ends at its radar’s horizon; the nominal radius (dotted) is for high ones. Places of fire units, bases and stations are notional or publicly known.</figcaption></figure>`;
   return { id: 'map', title: 'The raid on the map', body };
 }
 
@@ -210,9 +213,10 @@ function mapLegend({ map }: ReportContext): Markup {
       markup`<li>${swatch(markup`<path class="asset" d="${shapePath(shape)}"/>`)}${name}</li>`,
   );
   const units = markup`<li>${swatch(markup`<path class="unit" d="${shapePath('unit')}"/>`)}fire unit</li><li>${swatch(markup`<circle class="low" r="6"/>`)}reach against low flyers</li><li>${swatch(markup`<circle class="nominal" r="6"/>`)}nominal radius</li>`;
+  const flights = markup`<li>${swatch(markup`<path class="base" d="${shapePath('base')}"/>`)}base of flights</li><li>${swatch(markup`<path class="station" d="${shapePath('station')}"/>`)}patrol station</li>`;
   const routes = markup`<li>${swatch(markup`<line class="track" x1="-7" x2="7"/>`)}routes</li>`;
   const zones = markup`<li>${swatch(markup`<line class="zone" x1="-7" x2="7"/>`)}zone</li>`;
-  return markup`<ul class="legend">${shapes}${map.fireUnits.length > 0 ? units : null}${map.tracks.length > 0 ? routes : null}${map.zones.length > 0 ? zones : null}</ul>`;
+  return markup`<ul class="legend">${shapes}${map.fireUnits.length > 0 ? units : null}${map.flights.length > 0 ? flights : null}${map.tracks.length > 0 ? routes : null}${map.zones.length > 0 ? zones : null}</ul>`;
 }
 
 function unknownSection(result: CompareResult, context: ReportContext): Part {
@@ -277,7 +281,7 @@ function definitions(): Content {
   const list = (entries: readonly (readonly [string, Word])[]): Markup =>
     markup`<dl>${entries.map(([id, word]) => markup`<dt id="def-${id}">${word.label}</dt><dd>${word.definition}</dd>`)}</dl>`;
   return [
-    list(Object.entries(TERMS)),
+    list([...Object.entries(TERMS), ...Object.entries(CONSEQUENCE_TERMS)]),
     markup`<h3>Causes of a leak</h3><p class="quiet">Exactly one per leaker: the furthest that any effector got with it, in this order.</p>`,
     list(CAUSES.map((cause) => [cause, CAUSE_WORDS[cause]] as const)),
     markup`<h3>Fates</h3><p class="quiet">Exactly one per threat.</p>`,

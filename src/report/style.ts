@@ -99,12 +99,16 @@ td .wide,td.wide{min-width:16rem;max-width:26rem}
 .map .reach .nominal{stroke-dasharray:1.5 4;stroke-linecap:round}
 .map .reach .low{fill:var(--unit);fill-opacity:.12}
 .map .asset{fill:var(--fg);stroke:var(--land);stroke-width:1}
+.map .transits path{fill:none;stroke:var(--unit);stroke-width:1;stroke-dasharray:3 3}
+.map .flight path{fill:var(--unit);stroke:var(--land);stroke-width:.75}
+.map .flight.station path{fill:none;stroke:var(--unit);stroke-width:2}
 .map .unit path{fill:var(--unit);stroke:var(--land);stroke-width:1}
 .map text{fill:var(--fg);paint-order:stroke;stroke:var(--land);stroke-width:3;stroke-linejoin:round}
 .map .names text{fill:var(--muted);letter-spacing:.16em;stroke:none}
 .map .scale path{fill:none;stroke:var(--muted);stroke-width:1.25}
 .map .scale text,.map .attribution{fill:var(--muted);stroke:var(--sea)}
 .legend .asset{fill:var(--fg)}.legend .unit{fill:var(--unit)}
+.legend .base{fill:var(--unit)}.legend .station{fill:none;stroke:var(--unit);stroke-width:2}
 .legend .nominal{fill:none;stroke:var(--unit);stroke-width:1.25;stroke-dasharray:1.5 3.5;stroke-linecap:round}
 .legend .low{fill:var(--unit);fill-opacity:.12;stroke:var(--unit);stroke-width:1.25}
 .legend .track{stroke:var(--muted);stroke-width:3;opacity:.5}

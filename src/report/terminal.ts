@@ -19,6 +19,7 @@ import {
   stopGroups,
   titleParts,
 } from './answer.ts';
+import { consequenceTables, type ConsequenceTable } from './consequences.ts';
 import { confidenceText, estimateText, type EstimateText, NO_INTERVAL } from './numbers.ts';
 import { ANSI, type Column, PLAIN, type Row, type Style, tableLines } from './table.ts';
 import { fit, oneLine, wrap } from './text.ts';
@@ -62,6 +63,7 @@ export function renderCompare(result: CompareResult, options: TerminalOptions): 
     ...causeTable(result, rows, on),
     '',
     ...roundTable(result, rows, on),
+    ...consequenceTables(result).flatMap((table) => ['', ...consequenceLines(table, rows, on)]),
     ...(result.prices === undefined ? [] : ['', ...priceLines(result.prices, on)]),
     ...warningLines(result.warnings, on),
     '',
@@ -219,6 +221,27 @@ function roundTable(result: CompareResult, rows: readonly PolicyRow[], on: Page)
   return [
     ...heading('Rounds and cost', `mean per replication, range of unit costs${raid}`, on),
     ...tableLines(columns, withCells(names(rows), cells), on.width, on.style),
+  ];
+}
+
+function consequenceLines(
+  { title: head, note, columns, cells }: ConsequenceTable,
+  rows: readonly PolicyRow[],
+  on: Page,
+): string[] {
+  const all: Column[] = [
+    NAME,
+    ...columns.map(({ label, decimal }): Column => ({
+      header: oneLine(label),
+      align: decimal ? 'decimal' : 'right',
+    })),
+  ];
+  const brief = cells.map((row) =>
+    row.map((cell, i) => (columns[i]?.brief === true ? cell.replace(/ \(.*\)$/u, '') : cell)),
+  );
+  return [
+    ...heading(head, note, on),
+    ...tableLines(all, withCells(names(rows), brief), on.width, on.style),
   ];
 }
 

@@ -9,7 +9,7 @@ import { checkAirspaces, polygonProblems } from '../geo/polygon.ts';
 import { unitFromDegrees } from '../geo/sphere.ts';
 import type { Path, Position } from './document.ts';
 import { LIMITS } from './limits.ts';
-import type { FireUnit, Place, Scenario, Sensor } from './model.ts';
+import type { FireUnit, Flight, Place, Scenario, Sensor } from './model.ts';
 import type { Problem } from './problems.ts';
 
 /** The document that a scenario came from, to say where in it something is wrong. */
@@ -90,6 +90,17 @@ function unitsOf(scenario: Scenario): { path: Path; unit: FireUnit }[] {
   ];
 }
 
+/** Where a flight stands in the document: those of a patrol, where the patrol does. */
+export function flightsOf(scenario: Scenario): { path: Path; flight: Flight }[] {
+  const name = (f: Flight): string => (f.readiness.kind === 'patrol' ? f.readiness.patrol : f.id);
+  return [
+    ...scenario.flights.map((flight) => ({ path: ['flights', name(flight)], flight })),
+    ...scenario.forces.flatMap((f) =>
+      f.flights.map((flight) => ({ path: ['forces', f.id, 'flights', name(flight)], flight })),
+    ),
+  ];
+}
+
 function sensorsOf(scenario: Scenario): { path: Path; sensor: Sensor }[] {
   return [
     ...scenario.sensors.map((sensor) => ({ path: ['sensors', sensor.id], sensor })),
@@ -131,6 +142,7 @@ export function checkKeys(scenario: Scenario, where?: Whereabouts): Problem[] {
   apart(byId('authorities', scenario.authorities));
   apart([
     ...unitsOf(scenario).map(({ path, unit }) => ({ id: unit.id, path })),
+    ...flightsOf(scenario).map(({ path, flight }) => ({ id: flight.id, path })),
     ...sensorsOf(scenario).map(({ path, sensor }) => ({ id: sensor.id, path })),
     ...byId('screens', scenario.screens),
   ]);
@@ -202,6 +214,9 @@ export function checkScenario(
       if (!hasAirspace(nation)) noAirspace(['zones', zone.id, 'belt', 'along', i], nation);
     });
   }
+  scenario.consequences.hostile.forEach((nation, i) => {
+    if (!hasAirspace(nation)) noAirspace(['consequences', 'hostile', i], nation);
+  });
   return problems;
 }
 

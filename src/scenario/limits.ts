@@ -21,6 +21,15 @@ export const LIMITS = {
   waypoints: 200,
   /** Fire units, those of forces included. */
   effectors: 2_000,
+  /** Flights, each one of a patrol and those of forces included. */
+  flights: 200,
+  flightsPerPatrol: 24,
+  /** Aircraft of one flight. */
+  aircraft: 16,
+  /** Missiles or bursts of one aircraft. */
+  airRounds: 200,
+  /** Turns of one patrol on station. */
+  turns: 1_000,
   /** Sensors, those of forces included and those of fire units not. */
   sensors: 2_000,
   /** Corners of all polygons of the study together. */
@@ -65,4 +74,6 @@ export const LARGEST = {
   moneyUsd: 1_000_000_000_000,
   /** Once a second. */
   ratePerS: 1,
+  /** Half a turn to either side. */
+  angleDeg: 180,
 } as const;

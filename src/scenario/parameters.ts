@@ -27,6 +27,7 @@ const SI: Readonly<Record<Dimension, string>> = {
   area: 'm2',
   money: 'USD',
   rate: '1/s',
+  angle: 'deg',
 };
 
 /** Reads a number or quantity, or a list of three as low, typical, high. */
@@ -49,11 +50,19 @@ function numberIn(value: Value | undefined): Found | undefined {
   return undefined;
 }
 
-const SECTION_OF_PREFIX = { threats: 'threatTypes', 'fire-units': 'fireUnitTypes' } as const;
+/** What the list of assumptions calls the sections of types. */
+export const PREFIX_OF_SECTION = {
+  threatTypes: 'threats',
+  fireUnitTypes: 'fire-units',
+  aircraftTypes: 'aircraft',
+} as const;
 
 /** `threatTypes.kh101.speed` as the list of assumptions calls it, `threats.kh101.speed`. */
 function listed(path: string): string {
-  return path.replace(/^threatTypes\./, 'threats.').replace(/^fireUnitTypes\./, 'fire-units.');
+  const [section = '', ...rest] = path.split('.');
+  const known: Readonly<Record<string, string>> = PREFIX_OF_SECTION;
+  const prefix = Object.hasOwn(known, section) ? known[section] : undefined;
+  return prefix === undefined ? path : [prefix, ...rest].join('.');
 }
 
 /**
@@ -61,7 +70,7 @@ function listed(path: string): string {
  * what it sets itself; these are assumptions of the study until `assumptions` says more.
  */
 export function parametersOfType(
-  prefix: keyof typeof SECTION_OF_PREFIX,
+  prefix: (typeof PREFIX_OF_SECTION)[keyof typeof PREFIX_OF_SECTION],
   id: string,
   raw: Value,
   base: readonly Parameter[],

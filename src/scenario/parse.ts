@@ -21,6 +21,8 @@ export interface StudyFiles {
   /** Name of the document in `files`, such as `studies/2024-08-26/study.yaml`. */
   readonly entry: string;
   readonly files: ReadonlyMap<string, string>;
+  /** Changes the document's tree before anything of it is checked, such as one value of a sweep. */
+  readonly edit?: (root: SourceDocument['root']) => void;
 }
 
 /** Rules as Cedar text. */
@@ -66,6 +68,7 @@ export function parseStudy(
     });
   }
   const source = readDocument(file, text.startsWith('\ufeff') ? text.slice(1) : text);
+  input.edit?.(source.root);
   refuse(sizeProblems(source), file);
 
   const shaped = documentSchema.safeParse(source.root);

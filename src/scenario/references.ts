@@ -10,6 +10,7 @@ import { type Problem, unknownWord } from './problems.ts';
 export interface KnownTypes {
   readonly threats: ReadonlyMap<string, { readonly type: ThreatType }>;
   readonly fireUnits: ReadonlyMap<string, unknown>;
+  readonly aircraft: ReadonlyMap<string, unknown>;
 }
 
 interface Reference {
@@ -21,23 +22,29 @@ interface Reference {
     | 'asset'
     | 'threat type'
     | 'fire-unit type'
+    | 'aircraft type'
     | 'zone'
     | 'force'
     | 'policy'
+    | 'screen'
     | 'source'
     | 'threat class';
 }
 
 const UNIT_PLACES = ['fireUnits.*', 'forces.*.fireUnits.*'];
+const FLIGHT_PLACES = ['flights.*', 'forces.*.flights.*'];
 const SENSOR_PLACES = ['sensors.*', 'forces.*.sensors.*'];
 
 const REFERENCES: readonly Reference[] = [
   to('nation', 'airspaces.@', 'zones.*.airspace', 'zones.*.belt.of', 'zones.*.belt.along.*'),
   to('nation', 'assets.*.nation', 'screens.*.nation'),
-  to('nation', ...under(UNIT_PLACES, 'nation', 'donor'), ...under(SENSOR_PLACES, 'nation')),
+  to('nation', ...under([...UNIT_PLACES, ...FLIGHT_PLACES], 'nation', 'donor')),
+  to('nation', ...under(SENSOR_PLACES, 'nation'), 'consequences.hostile.*'),
   to('asset', 'raid.*.targets.@'),
   to('threat type', 'raid.*.type', 'threatTypes.*.extends'),
   to('fire-unit type', ...under(UNIT_PLACES, 'system'), 'fireUnitTypes.*.extends'),
+  to('aircraft type', ...under(FLIGHT_PLACES, 'aircraft'), 'aircraftTypes.*.extends'),
+  to('screen', ...under(['consequences.freedCapacity'], 'from.*', 'to.*')),
   to('zone', 'screens.*.zone'),
   to('force', 'policies.*.forces.*'),
   to('policy', 'baseline', 'priceAt'),
@@ -46,6 +53,8 @@ const REFERENCES: readonly Reference[] = [
   to(
     'threat class',
     ...under(UNIT_PLACES, 'doctrine.salvo.@', 'doctrine.unwilling.*', 'doctrine.heldBack.@'),
+    ...under(FLIGHT_PLACES, 'doctrine.salvo.@', 'doctrine.unwilling.*', 'doctrine.gunFor.*'),
+    ...under(['aircraftTypes.*'], 'missile.against.@', 'gun.against.@'),
   ),
 ].flat();
 
@@ -118,9 +127,11 @@ function namesOf(
     asset: new Set(keys('assets')),
     'threat type': new Set([...keys('threatTypes'), ...types.threats.keys()]),
     'fire-unit type': new Set([...keys('fireUnitTypes'), ...types.fireUnits.keys()]),
+    'aircraft type': new Set([...keys('aircraftTypes'), ...types.aircraft.keys()]),
     zone: new Set(keys('zones')),
     force: new Set(keys('forces')),
     policy: new Set(keys('policies')),
+    screen: new Set(keys('screens')),
     source: new Set(keys('sources')),
     'threat class': classes,
   };
@@ -135,7 +146,10 @@ const SETS = [
   'classRanking',
   'threatTypes.*.classes',
   'rules',
-  ...under(UNIT_PLACES, 'doctrine.unwilling'),
+  'consequences.hostile',
+  ...under(['consequences.freedCapacity'], 'from', 'to'),
+  ...under([...UNIT_PLACES, ...FLIGHT_PLACES], 'doctrine.unwilling'),
+  ...under(FLIGHT_PLACES, 'doctrine.gunFor'),
 ];
 
 function repeated(source: SourceDocument): Problem[] {
@@ -157,11 +171,11 @@ function repeated(source: SourceDocument): Problem[] {
   return problems;
 }
 
-/** Fire units, sensors and screens share one namespace: draws, tables and rules name them by id. */
+/** Fire units, flights, sensors and screens share one namespace: draws, tables and rules name them by id. */
 function sharedIds(source: SourceDocument): Problem[] {
   const problems: Problem[] = [];
   const first = new Map<string, Path>();
-  const places = [...UNIT_PLACES, ...SENSOR_PLACES, 'screens.*'];
+  const places = [...UNIT_PLACES, ...FLIGHT_PLACES, ...SENSOR_PLACES, 'screens.*'];
   for (const place of places) {
     visit(source.root, [...place.split('.').slice(0, -1), '@'], [], (name, path) => {
       const other = first.get(name);
@@ -176,7 +190,7 @@ function sharedIds(source: SourceDocument): Problem[] {
           path,
           name,
           `two things have the id \`${name}\`; the other is \`${other.join('.')}\` in line ${line}`,
-          'fire units, sensors and screens share their ids over all forces: rename one',
+          'fire units, flights, sensors and screens share their ids over all forces: rename one',
         ),
       );
     });

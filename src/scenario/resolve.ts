@@ -1,7 +1,10 @@
 /** From a document of the right shape, whose names all lead somewhere, to the scenario. */
+import { DEFAULT_CONSEQUENCES } from './consequences.ts';
 import type { SourceDocument } from './document.ts';
+import { flightsOf } from './flights.ts';
 import { LIMITS } from './limits.ts';
 import type {
+  ConsequenceSettings,
   DrawnAirspace,
   FireUnit,
   Parameter,
@@ -51,15 +54,6 @@ export function resolveScenario(
   const types = resolveTypes(source, document, catalogue);
   problems.push(...types.problems);
 
-  const sensors = sensorsOf(document.sensors);
-  const forces = entries(document.forces).map(([id, force]) => ({
-    id,
-    title: force.title ?? id,
-    fireUnits: fireUnitsOf(force.fireUnits, types, ['forces', id, 'fireUnits'], report),
-    flights: [],
-    sensors: sensorsOf(force.sensors),
-  }));
-  const fireUnits = fireUnitsOf(document.fireUnits, types, ['fireUnits'], report);
   const raid = entries(document.raid).map(([id, group]): RaidGroup => ({
     id,
     title: group.title ?? id,
@@ -70,18 +64,37 @@ export function resolveScenario(
     route: group.route ?? [],
     ...(group.height === undefined ? {} : { heightM: group.height }),
     targets: entries(group.targets).map(([asset, weight]) => ({ asset, weight })),
+    ...(group.stray === undefined
+      ? {}
+      : { stray: { probability: group.stray.probability, turnDeg: group.stray.turn } }),
   }));
   checkRaid(raid, types, report);
+  const sensors = sensorsOf(document.sensors);
+  const forces = entries(document.forces).map(([id, force]) => {
+    const at = ['forces', id];
+    return {
+      id,
+      title: force.title ?? id,
+      fireUnits: fireUnitsOf(force.fireUnits, types, [...at, 'fireUnits'], report),
+      flights: flightsOf(force.flights, types, raid, [...at, 'flights'], report),
+      sensors: sensorsOf(force.sensors),
+    };
+  });
+  const fireUnits = fireUnitsOf(document.fireUnits, types, ['fireUnits'], report);
+  const flights = flightsOf(document.flights, types, raid, ['flights'], report);
   const screens = entries(document.screens).map(([id, s]) => screenOf(id, s, report));
   checkIdentification(document, report);
   checkForces(document, report);
+  checkFreedCapacity(document, report);
 
   const usedThreats = new Set(raid.map((g) => g.type));
   const units = [...fireUnits, ...forces.flatMap((f) => f.fireUnits)];
   const usedSystems = new Set(units.map((u) => u.system));
   const threats = [...usedThreats].flatMap((id) => types.threats.get(id) ?? []);
   const systems = [...usedSystems].flatMap((id) => types.fireUnits.get(id) ?? []);
-  const inherited: Parameter[] = [...threats, ...systems].flatMap((t) => t.parameters);
+  const flown = new Set([...flights, ...forces.flatMap((f) => f.flights)].map((f) => f.aircraft));
+  const aircraft = [...flown].flatMap((id) => types.aircraft.get(id) ?? []);
+  const inherited: Parameter[] = [...threats, ...systems, ...aircraft].flatMap((t) => t.parameters);
   const folded = foldAssumptions(source, document, inherited);
   problems.push(...folded.problems);
   if (problems.some((p) => p.severity === 'error')) return { scenario: undefined, problems };
@@ -113,8 +126,8 @@ export function resolveScenario(
     sensors,
     fireUnitTypes: systems.map((t) => t.type),
     fireUnits,
-    aircraftTypes: [],
-    flights: [],
+    aircraftTypes: aircraft.map((t) => t.type),
+    flights,
     forces,
     screens,
     authorities: entries(document.authorities).map(([id, a]) => ({
@@ -130,12 +143,7 @@ export function resolveScenario(
     projectionS: document.projection,
     steadyS: document.steady,
     replicationsPerVariant: document.replicationsPerVariant,
-    consequences: {
-      debrisScatterM: 1000,
-      selfDestruct: 0.9,
-      softKillDriftM: 20_000,
-      hostile: [],
-    },
+    consequences: consequencesOf(document.consequences),
     policies: entries(document.policies).map(([id, p]): Policy => ({
       id,
       title: p.title ?? id,
@@ -168,6 +176,17 @@ function zoneOf(id: string, zone: NonNullable<StudyDocument['zones']>[string]): 
   return airspace === undefined ? [] : [{ kind: 'airspace', id, title, nation: airspace }];
 }
 
+function consequencesOf(c: StudyDocument['consequences']): ConsequenceSettings {
+  if (c === undefined) return DEFAULT_CONSEQUENCES;
+  return {
+    debrisScatterM: c.debrisScatter,
+    selfDestruct: c.selfDestruct,
+    softKillDriftM: c.softKillDrift,
+    hostile: c.hostile,
+    ...(c.freedCapacity === undefined ? {} : { freedCapacity: c.freedCapacity }),
+  };
+}
+
 function sensorsOf(map: Readonly<Record<string, SensorEntry>> | undefined): Sensor[] {
   return entries(map).flatMap(([id, s]): Sensor[] => {
     const coverage = coverageOf(s);
@@ -190,8 +209,18 @@ function sensorsOf(map: Readonly<Record<string, SensorEntry>> | undefined): Sens
   });
 }
 
-function coverageOf({ radar, area }: SensorEntry): Sensor['coverage'] | undefined {
+function coverageOf({ radar, orbit, area }: SensorEntry): Sensor['coverage'] | undefined {
   if (area !== undefined) return { kind: 'area', rings: [area.polygon, ...area.holes] };
+  if (orbit !== undefined) {
+    return {
+      kind: 'radar',
+      place: orbit.at,
+      antennaM: orbit.height,
+      rangeM: orbit.range,
+      referenceCrossSectionM2: orbit.referenceCrossSection,
+      airborne: true,
+    };
+  }
   if (radar === undefined) return undefined;
   return {
     kind: 'radar',
@@ -282,6 +311,13 @@ function checkRaid(raid: readonly RaidGroup[], types: ResolvedTypes, report: Rep
         'remove the route, or choose a type that can turn',
       );
     }
+    if (profile === 'ballistic' && group.stray !== undefined) {
+      report(
+        ['raid', group.id, 'stray'],
+        `\`${group.type}\` is ballistic and cannot stray from its path`,
+        'remove it, or choose a type that can turn',
+      );
+    }
   }
 }
 
@@ -291,6 +327,7 @@ function checkIdentification(document: StudyDocument, report: Report): void {
   const places = [document, ...Object.values(document.forces ?? {})];
   for (const place of places) {
     for (const [id, u] of entries(place.fireUnits)) needed.set(u.nation, id);
+    for (const [id, f] of entries(place.flights)) needed.set(f.nation, id);
     for (const [id, s] of entries(place.sensors)) needed.set(s.nation, id);
   }
   for (const [nation, id] of needed) {
@@ -301,6 +338,18 @@ function checkIdentification(document: StudyDocument, report: Report): void {
       'add `identification: { uniform: [5 s, 20 s] }`',
     );
   }
+}
+
+function checkFreedCapacity(document: StudyDocument, report: Report): void {
+  const freed = document.consequences?.freedCapacity;
+  freed?.to.forEach((id, i) => {
+    if (!freed.from.includes(id)) return;
+    report(
+      ['consequences', 'freedCapacity', 'to', i],
+      `\`${id}\` would get the capacity that it gives away`,
+      'name it on one side only',
+    );
+  });
 }
 
 function checkForces(document: StudyDocument, report: Report): void {

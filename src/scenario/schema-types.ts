@@ -32,7 +32,9 @@ const HOUR = { max: 3600, example: '4 s' } as const;
 const DAY = { max: 86_400, example: '5 s' } as const;
 
 /** A field of a type is optional in the document: a type that extends another takes the rest. */
-const extend = id('A type of the catalogue or of this study that this one starts from').optional();
+export const extend = id(
+  'A type of the catalogue or of this study that this one starts from',
+).optional();
 
 /** Fields of a threat type; all of them are needed unless another type is extended. */
 const threatTypeFields = {
@@ -125,6 +127,16 @@ const sensor = fields({
   title,
   nation: id('Nation that owns it'),
   radar: fields({ at: place, ...radarFields }).optional(),
+  orbit: fields({
+    at: place,
+    height: quantity('distance', 'Height of the aircraft', {
+      aboveMin: true,
+      max: 30_000,
+      example: '9 km',
+    }),
+    range: radarFields.range,
+    referenceCrossSection: radarFields.referenceCrossSection,
+  }).optional(),
   area: fields({
     polygon: ring,
     holes: listOf(ring, 'Rings cut out of the polygon').default([]),
@@ -136,15 +148,14 @@ const sensor = fields({
   coast: scanFields.coast.default(0),
 })
   .check((ctx) => {
-    const { radar, area, minHeight, maxHeight } = ctx.value;
-    if ((radar === undefined) === (area === undefined)) {
+    const { radar, orbit, area, minHeight, maxHeight } = ctx.value;
+    const kinds = [radar, orbit, area].filter((k) => k !== undefined).length;
+    if (kinds !== 1) {
       ctx.issues.push({
         code: 'custom',
         message: says(
-          radar === undefined
-            ? 'the sensor covers nothing'
-            : 'the sensor has two kinds of coverage',
-          'write exactly one of radar, area',
+          kinds === 0 ? 'the sensor covers nothing' : 'the sensor has several kinds of coverage',
+          'write exactly one of radar, orbit, area',
         ),
         input: ctx.value,
       });
@@ -158,7 +169,7 @@ const sensor = fields({
       });
     }
   })
-  .meta({ oneOf: [{ required: ['radar'] }, { required: ['area'] }] });
+  .meta({ oneOf: [{ required: ['radar'] }, { required: ['orbit'] }, { required: ['area'] }] });
 
 const rounds = (description: string) => count(description, 0, LIMITS.rounds);
 
@@ -199,5 +210,5 @@ const fireUnit = fields({
   }
 });
 
-export const sensors = byId(sensor, 'Radars and area sensors by id');
+export const sensors = byId(sensor, 'Radars, airborne radars and area sensors by id');
 export const fireUnits = byId(fireUnit, 'Fire units by id');

@@ -25,6 +25,7 @@ import {
   word,
 } from './fields.ts';
 import { LIMITS } from './limits.ts';
+import { aircraftType, consequences, flights } from './schema-flights.ts';
 import {
   fireUnits,
   fireUnitType,
@@ -58,7 +59,7 @@ const zone = fields({
   belt: fields({
     of: id('Nation whose airspace the belt is part of'),
     along: listOf(id('A nation'), 'Nations along whose airspace it runs', { min: 1, max: 64 }),
-    depth: quantity('distance', 'How far it reaches from their airspace', { aboveMin: true }),
+    depth: quantity('distance', 'How far it reaches from their airspace; 0 km is no belt at all'),
   }).optional(),
   airspace: id('Nation whose whole airspace the zone is').optional(),
 })
@@ -139,6 +140,13 @@ const raidGroup = fields({
     }),
     'Weights by asset; without targets, the last waypoint is where the group leaves the study',
   ).optional(),
+  stray: fields({
+    probability: share('Chance that one of them leaves its route'),
+    turn: quantity('angle', 'It turns by up to this to either side; by default 60 deg', {
+      aboveMin: true,
+      example: '60 deg',
+    }).default(60),
+  }).optional(),
 }).check((ctx) => {
   const { route, targets } = ctx.value;
   if ((route?.length ?? 0) === 0 && Object.keys(targets ?? {}).length === 0) {
@@ -291,11 +299,21 @@ export const documentSchema = fields(
       fireUnitType,
       'Fire-unit types that add to the catalogue or change it',
     ).optional(),
+    aircraftTypes: byId(
+      aircraftType,
+      'Aircraft types that add to the catalogue or change it',
+    ).optional(),
     raid: byId(raidGroup, 'Groups of the raid by id'),
     sensors: sensors.optional(),
     fireUnits: fireUnits.optional(),
+    flights: flights.optional(),
     forces: byId(
-      fields({ title, fireUnits: fireUnits.optional(), sensors: sensors.optional() }),
+      fields({
+        title,
+        fireUnits: fireUnits.optional(),
+        flights: flights.optional(),
+        sensors: sensors.optional(),
+      }),
       'Forces that policies commit, by id',
     ).optional(),
     screens: byId(screen, 'Aggregate area defence by id').optional(),
@@ -335,6 +353,7 @@ export const documentSchema = fields(
       1,
       LIMITS.replicationsPerVariant,
     ).default(10),
+    consequences: consequences.optional(),
     rules: z
       .union(
         [
@@ -373,5 +392,7 @@ type Entries<K extends keyof StudyDocument> =
   NonNullable<StudyDocument[K]> extends Record<string, infer E> ? E : never;
 export type ThreatTypeEntry = Entries<'threatTypes'>;
 export type FireUnitTypeEntry = Entries<'fireUnitTypes'>;
+export type AircraftTypeEntry = Entries<'aircraftTypes'>;
+export type FlightEntry = Entries<'flights'>;
 export type FireUnitEntry = Entries<'fireUnits'>;
 export type SensorEntry = Entries<'sensors'>;

@@ -30,6 +30,7 @@ export function sizeProblems(source: SourceDocument): Problem[] {
     ['policies', 'policies', LIMITS.policies],
     ['threatTypes', 'threat types', LIMITS.types],
     ['fireUnitTypes', 'fire-unit types', LIMITS.types],
+    ['aircraftTypes', 'aircraft types', LIMITS.types],
   ] as const;
   for (const [section, what, most] of sections) check([section], what, sizeOf(root[section]), most);
 
@@ -47,13 +48,14 @@ export function sizeProblems(source: SourceDocument): Problem[] {
   }
   for (const [name, what, most] of [
     ['fireUnits', 'fire units', LIMITS.effectors],
+    ['flights', 'flights', LIMITS.flights],
     ['sensors', 'sensors', LIMITS.sensors],
   ] as const) {
     let total = 0;
     for (const [path, place] of places) {
       if (!isMapValue(place)) continue;
       const before = total;
-      total += sizeOf(place[name]);
+      total += name === 'flights' ? flightsIn(place[name]) : sizeOf(place[name]);
       // Reported once, where the limit is passed.
       if (before <= most) check([...path, name], what, total, most);
     }
@@ -65,6 +67,16 @@ export function sizeProblems(source: SourceDocument): Problem[] {
 function sizeOf(value: Value | undefined): number {
   if (Array.isArray(value)) return value.length;
   return isMapValue(value) ? Object.keys(value).length : 0;
+}
+
+/** Flights, each one of a patrol counted. */
+function flightsIn(value: Value | undefined): number {
+  if (!isMapValue(value)) return 0;
+  return Object.values(value).reduce((n: number, flight) => {
+    const patrol = isMapValue(flight) ? flight['patrol'] : undefined;
+    const of = isMapValue(patrol) ? patrol['flights'] : undefined;
+    return n + (typeof of === 'number' && of > 1 ? of : 1);
+  }, 0);
 }
 
 function countOf(group: Value): number {

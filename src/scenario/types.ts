@@ -1,16 +1,30 @@
 /**
- * Threat and fire-unit types of a study: the catalogue's, changed or added to by the document.
+ * Threat, fire-unit and aircraft types of a study: the catalogue's, changed or added to by the document.
  */
+import { chooser } from './choose.ts';
 import { isMapValue, type SourceDocument, type Value } from './document.ts';
-import type { ClassPerformance, FireUnitType, Parameter, ThreatType } from './model.ts';
-import { parametersOfType } from './parameters.ts';
+import type {
+  AircraftType,
+  ClassPerformance,
+  FireUnitType,
+  Parameter,
+  ThreatType,
+} from './model.ts';
+import { parametersOfType, PREFIX_OF_SECTION } from './parameters.ts';
 import type { Problem } from './problems.ts';
-import type { FireUnitTypeEntry, StudyDocument, ThreatTypeEntry } from './schema.ts';
+import type {
+  AircraftTypeEntry,
+  FireUnitTypeEntry,
+  StudyDocument,
+  ThreatTypeEntry,
+} from './schema.ts';
+import { fillAircraft } from './types-aircraft.ts';
 
 /** What is needed of a catalogue. */
 export interface CatalogueLike {
   readonly threats: ReadonlyMap<string, Typed<ThreatType>>;
   readonly fireUnits: ReadonlyMap<string, Typed<FireUnitType>>;
+  readonly aircraft: ReadonlyMap<string, Typed<AircraftType>>;
 }
 
 /** A type and where its numbers come from. */
@@ -19,12 +33,13 @@ export interface Typed<T> {
   readonly parameters: readonly Parameter[];
 }
 
-type Section = 'threatTypes' | 'fireUnitTypes';
+type Section = keyof typeof PREFIX_OF_SECTION;
 
 /** Types by id, those of the document over those of the catalogue. */
 export interface ResolvedTypes {
   readonly threats: ReadonlyMap<string, Typed<ThreatType>>;
   readonly fireUnits: ReadonlyMap<string, Typed<FireUnitType>>;
+  readonly aircraft: ReadonlyMap<string, Typed<AircraftType>>;
   readonly problems: readonly Problem[];
 }
 
@@ -60,7 +75,15 @@ export function resolveTypes(
     fillFireUnit,
     report,
   );
-  return { threats, fireUnits, problems };
+  const aircraft = resolveAll<AircraftType, AircraftTypeEntry>(
+    source,
+    'aircraftTypes',
+    document.aircraftTypes ?? {},
+    catalogue.aircraft,
+    fillAircraft,
+    report,
+  );
+  return { threats, fireUnits, aircraft, problems };
 }
 
 type Report = (path: readonly string[], message: string, fix: string) => void;
@@ -118,14 +141,22 @@ function resolveAll<T, E extends { extends?: string | undefined }>(
           `\`${field}\` is missing`,
           'add it, or start from another type with `extends:`',
         ),
-      (field, message, fix) => report([section, id, ...field.split('.')], message, fix),
+      (field, message, fix) =>
+        report([section, id, ...(field === '' ? [] : field.split('.'))], message, fix),
     );
     const raw: Value = isMapValue(rawSection) ? (rawSection[id] ?? {}) : {};
-    const prefix = section === 'threatTypes' ? 'threats' : 'fire-units';
     const typed =
       type === undefined
         ? undefined
-        : { type, parameters: parametersOfType(prefix, id, raw, base?.parameters ?? []) };
+        : {
+            type,
+            parameters: parametersOfType(
+              PREFIX_OF_SECTION[section],
+              id,
+              raw,
+              base?.parameters ?? [],
+            ),
+          };
     done.set(id, typed);
     return typed;
   };
@@ -136,24 +167,6 @@ function resolveAll<T, E extends { extends?: string | undefined }>(
     else all.set(id, typed);
   }
   return all;
-}
-
-/** A value of the entry or of the base; what neither has is reported once. */
-function chooser(missing: (path: string) => void) {
-  let complete = true;
-  return {
-    pick<V>(path: string, ...values: (V | undefined)[]): V | undefined {
-      const value = values.find((v) => v !== undefined);
-      if (value === undefined) {
-        complete = false;
-        missing(path);
-      }
-      return value;
-    },
-    get complete(): boolean {
-      return complete;
-    },
-  };
 }
 
 function fillThreat(

@@ -5,7 +5,8 @@
 import { LARGEST } from './limits.ts';
 import { didYouMean, shorten } from './problems.ts';
 
-export type Dimension = 'distance' | 'speed' | 'duration' | 'mass' | 'area' | 'money' | 'rate';
+export type Dimension =
+  'distance' | 'speed' | 'duration' | 'mass' | 'area' | 'money' | 'rate' | 'angle';
 
 interface Unit {
   readonly name: string;
@@ -43,6 +44,8 @@ const UNITS: readonly Unit[] = [
   unit('/min', 'rate', 1, 60),
   unit('/s', 'rate', 1),
   unit('/d', 'rate', 1, 86_400),
+  // Held in degrees, as places are: turned into radians where a direction is made of it.
+  unit('deg', 'angle', 1),
 ];
 
 function unit(name: string, dimension: Dimension, times: number, over = 1): Unit {
@@ -71,6 +74,7 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map([
   ...each('kUSD', 'k$', 'k', 'kusd'),
   ...each('MUSD', 'm$', 'musd', 'million', 'mio', 'million usd'),
   ...each('GUSD', 'bnusd', 'bn', 'billion', 'bn usd'),
+  ...each('deg', '°', 'degree', 'degrees'),
   ...each('/h', 'per hour', '1/h', 'per h', '/hour'),
 ]);
 
@@ -111,6 +115,7 @@ export const DIMENSIONS: Readonly<Record<Dimension, DimensionText>> = {
   area: { noun: 'an area', si: 'm2', example: '0.05 m2', largest: LARGEST.areaM2 },
   money: { noun: 'an amount of money', si: 'USD', example: '1.2 MUSD', largest: LARGEST.moneyUsd },
   rate: { noun: 'a rate', si: '/s', example: '0.4 /h', largest: LARGEST.ratePerS },
+  angle: { noun: 'an angle', si: 'deg', example: '60 deg', largest: LARGEST.angleDeg },
 };
 
 /** Names of the units of a dimension, for schemas and documentation. */

@@ -1,9 +1,15 @@
 /** From merged sums to the answer of `caveat compare`. */
+import {
+  debrisResult,
+  freedResult,
+  incursionResult,
+  involvementResult,
+} from './consequences/assemble.ts';
+import { costResult, stockResult } from './consequences/cost.ts';
 import type { MergedPolicy, MergedStudy } from './merge.ts';
 import type {
   ByStopper,
   CompareResult,
-  CostRange,
   Difference,
   Estimate,
   PolicyResult,
@@ -11,7 +17,7 @@ import type {
 } from './results.ts';
 import { at, DEFAULT_CONFIDENCE, estimate, mean, paired, percentile } from './statistics.ts';
 import { CAUSES, FATES } from './tally.ts';
-import type { Cause, Fate, Stopper, TallyAxes } from './tally.ts';
+import type { Cause, Fate, TallyAxes } from './tally.ts';
 
 /** A policy as the answer names it. */
 export interface ComparedPolicy {
@@ -129,15 +135,13 @@ function policyResult(
     forbiddenBy: forbiddenBy(frame, sums),
     stoppedBy: byStopper(frame, (s) => stoppedBy(frame, sums, s)),
     rounds: byStopper(frame, (s) => at(sums.rounds, s)),
-    costUsd: {
-      interceptors: interceptorCost(frame, sums),
-      threats: {
-        mean: sums.threatCostUsd.typical,
-        low: sums.threatCostUsd.low,
-        high: sums.threatCostUsd.high,
-      },
-    },
+    costUsd: costResult(frame, sums, baseline),
     substitution: baseline === null ? null : substitution(sums, baseline, confidence),
+    debris: debrisResult(axes.consequences, sums.consequences, confidence),
+    incursions: incursionResult(axes.consequences, sums.consequences, confidence),
+    involvement: involvementResult(axes.consequences, sums.consequences, confidence),
+    stock: stockResult(frame, sums, policy.forces),
+    ...freedResult(axes.consequences, sums.consequences, confidence),
     digest: sums.digest,
   };
 }
@@ -183,21 +187,6 @@ function stoppedBy(frame: Frame, sums: MergedPolicy, stopper: number): number {
   let stopped = 0;
   for (let c = 0; c < classes; c += 1) stopped += at(sums.stopped, stopper * classes + c);
   return stopped;
-}
-
-/** Mean rounds, those of screens included, at typical cost; the range is that of the unit costs. */
-function interceptorCost(frame: Frame, sums: MergedPolicy): CostRange {
-  // By id, so that the order of the document changes no bit of a sum of fractions.
-  const spent = frame.axes.stoppers
-    .map((stopper, s) => ({ stopper, rounds: at(sums.rounds, s) / frame.replications }))
-    .toSorted((a, b) => byText(a.stopper.id, b.stopper.id));
-  const total = (of: (cost: Stopper['roundCostUsd']) => number): number =>
-    spent.reduce((sum, { stopper, rounds }) => sum + rounds * of(stopper.roundCostUsd), 0);
-  return {
-    mean: total((cost) => cost.typical),
-    low: total((cost) => cost.low),
-    high: total((cost) => cost.high),
-  };
 }
 
 function fateSum(frame: Frame, sums: MergedPolicy, fate: number): number {

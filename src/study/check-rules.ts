@@ -3,9 +3,13 @@
  * is sound Cedar and never holds, so that a misspelt caveat would silently lift itself.
  */
 import type { Geography } from '../geo/geography.ts';
+import { unitFromDegrees } from '../geo/sphere.ts';
+import { compileRules } from '../policy/compile.ts';
+import { caveatMask, decide } from '../policy/decide.ts';
 import { mentions, type Mention } from '../policy/mentions.ts';
-import type { RuleBook } from '../policy/types.ts';
-import type { Scenario } from '../scenario/model.ts';
+import type { EngageRequest, RuleBook } from '../policy/types.ts';
+import { flightsOf, type Whereabouts } from '../scenario/check.ts';
+import type { Flight, Scenario } from '../scenario/model.ts';
 import { unknownWord, type Problem } from '../scenario/problems.ts';
 
 /** What a name may be, by kind; kinds that a reusable book may name beyond this study warn only. */
@@ -17,7 +21,7 @@ interface Known {
 
 export function checkRules(scenario: Scenario, geography: Geography, book: RuleBook): Problem[] {
   const known = knownNames(scenario, geography);
-  return mentions(book).flatMap((mention) => {
+  const names = mentions(book).flatMap((mention): Problem[] => {
     const { what, names, severity } = known[mention.kind];
     if (names.includes(mention.name)) return [];
     const rule = book.rules[mention.rule];
@@ -31,10 +35,125 @@ export function checkRules(scenario: Scenario, geography: Geography, book: RuleB
       },
     ];
   });
+  return [...names, ...unansweredOfEnter(scenario, book)];
+}
+
+/** What `enter` cannot tell: a flight on its way meets no wreck and no course. */
+const UNANSWERED = ['headingFor', 'debrisOver', 'distanceToBorderM'] as const;
+
+/** Rules that ask of a flight on its way what only a shot has; nothing in a study without flights. */
+function unansweredOfEnter(scenario: Scenario, book: RuleBook): Problem[] {
+  if (flightsOf(scenario).length === 0) return [];
+  return book.rules.flatMap((rule): Problem[] => {
+    if (!rule.actions.includes('enter')) return [];
+    // A book of this rule alone reads what the rule reads.
+    const alone = compileRules({ rules: [rule], caveats: [], authorities: [] });
+    return UNANSWERED.filter((name) => alone.reads.has(name)).map((name) => ({
+      severity: 'error',
+      file: rule.file,
+      line: rule.line,
+      path: rule.id,
+      value: name,
+      message: `\`${rule.id}\` holds for \`enter\` and reads \`${name}\`, which a flight on its way does not have`,
+      fix: 'split the rule: one for `engage` with this condition, one for `enter` without it',
+    }));
+  });
+}
+
+/**
+ * Patrols whose station lies where no policy that commits them lets them be, for any type of the
+ * raid; each with the rules that forbid it. The scenario's policies must be resolved.
+ */
+export function checkStations(
+  scenario: Scenario,
+  geography: Geography,
+  book: RuleBook,
+  where?: Whereabouts,
+): Problem[] {
+  const rules = compileRules(book);
+  const seen = new Set<string>();
+  return flightsOf(scenario).flatMap(({ flight, path }): Problem[] => {
+    const { readiness } = flight;
+    // Rules may name one flight of a patrol, so each is asked; what holds for all is said once.
+    if (readiness.kind !== 'patrol') return [];
+    const commits = scenario.policies.filter(
+      (p) => path[0] !== 'forces' || p.forces.includes(String(path[1])),
+    );
+    if (commits.length === 0) return [];
+    const reasons = new Set<string>();
+    const request = requestAt(scenario, geography, flight, readiness.station);
+    for (const threat of scenario.threatTypes) {
+      const matches = rules.evaluate({
+        ...request,
+        threat: { id: '', type: threat.id, classes: threat.classes },
+      });
+      for (const policy of commits) {
+        const decision = decide(matches, caveatMask(book, policy.caveats), book);
+        if (decision.immediate) return [];
+        if (decision.denial?.kind === 'no-permit') reasons.add('no permit');
+        else if (decision.denial === undefined) reasons.add('no permit without a release');
+        for (const index of decision.denial?.kind === 'forbidden' ? decision.denial.rules : []) {
+          const rule = book.rules[index];
+          if (rule !== undefined) reasons.add(`\`${rule.id}\` (${rule.title})`);
+        }
+      }
+    }
+    const message = `the station of \`${readiness.patrol}\` lies over \`${request.context.over}\`, which no policy that commits it lets it enter: ${[...reasons].join('; ')}`;
+    if (seen.has(message)) return [];
+    seen.add(message);
+    const at = [...path, 'patrol', 'station'];
+    return [
+      {
+        severity: 'warning',
+        ...(where === undefined ? {} : { file: where.file, ...where.locate(at) }),
+        path: at.join('.'),
+        message,
+        fix: 'move the station, permit `enter` there, or lift the caveat in a policy',
+      },
+    ];
+  });
+}
+
+/** What a flight on its station asks for; the threat is filled in by the caller. */
+function requestAt(
+  scenario: Scenario,
+  geography: Geography,
+  flight: Flight,
+  station: Flight['base'],
+): Omit<EngageRequest, 'threat'> {
+  const at = unitFromDegrees(station.latDeg, station.lonDeg);
+  const base = unitFromDegrees(flight.base.latDeg, flight.base.lonDeg);
+  const name = (airspace: number): string => geography.airspaces[airspace] ?? '';
+  const over = name(geography.airspaceAt(at));
+  const mask = geography.zonesAt(at);
+  const type = scenario.aircraftTypes.find((t) => t.id === flight.aircraft);
+  return {
+    action: 'enter',
+    effector: {
+      id: flight.id,
+      nation: flight.nation,
+      coalition: scenario.nations.find((n) => n.id === flight.nation)?.coalition ?? false,
+      system: flight.aircraft,
+      kind: 'flight',
+      donor: flight.donor ?? '',
+      crewed: true,
+      standsIn: name(geography.airspaceAt(base)),
+    },
+    context: {
+      over,
+      zones: geography.zones.filter((_, z) => ((mask >>> z) & 1) === 1),
+      distanceToBorderM: 0,
+      altitudeM: type?.heightM ?? 0,
+      fromOver: over,
+      debrisOver: '',
+      headingFor: [],
+    },
+  };
 }
 
 function knownNames(scenario: Scenario, geography: Geography): Record<Mention['kind'], Known> {
   const units = [...scenario.fireUnits, ...scenario.forces.flatMap((f) => f.fireUnits)];
+  const flights = flightsOf(scenario).map(({ flight }) => flight);
   const nations = [...scenario.nations.map((n) => n.id), ...geography.airspaces.slice(1)];
   return {
     zone: { what: 'zone', names: scenario.zones.map((z) => z.id), severity: 'error' },
@@ -42,7 +161,7 @@ function knownNames(scenario: Scenario, geography: Geography): Record<Mention['k
     airspace: { what: 'airspace', names: ['', ...geography.airspaces], severity: 'error' },
     effector: {
       what: 'effector',
-      names: [...units.map((u) => u.id), ...scenario.screens.map((s) => s.id)],
+      names: [...units, ...flights, ...scenario.screens].map((e) => e.id),
       severity: 'error',
     },
     'effector-kind': {
@@ -62,7 +181,9 @@ function knownNames(scenario: Scenario, geography: Geography): Record<Mention['k
     },
     system: {
       what: 'system in this study',
-      names: [...scenario.fireUnitTypes.map((t) => t.id), ...scenario.screens.map((s) => s.id)],
+      names: [...scenario.fireUnitTypes, ...scenario.aircraftTypes, ...scenario.screens].map(
+        (t) => t.id,
+      ),
       severity: 'warning',
     },
   };

@@ -5,7 +5,8 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Scenario } from '../scenario/model.ts';
+import { DEFAULT_CONSEQUENCES } from '../scenario/consequences.ts';
+import type { ConsequenceSettings, Scenario } from '../scenario/model.ts';
 
 /**
  * SHA-256 over the fate hashes of a policy's replications, in order of variant and replication,
@@ -43,8 +44,12 @@ const UNORDERED: ReadonlySet<string> = new Set([
   'drawnAirspaces',
   'entries',
   'forces',
+  'from',
+  'gunFor',
+  'hostile',
   'polygons',
   'targets',
+  'to',
   'unwilling',
 ]);
 
@@ -58,10 +63,38 @@ const BY_CLASS: ReadonlySet<string> = new Set(['against', 'heldBack', 'salvo']);
  * nothing. Rule texts count to the letter, save for white space around each.
  */
 export function scenarioDigest(scenario: Scenario, ruleTexts: readonly string[]): string {
-  const { id: _id, ...rest } = scenario;
+  const { id: _id, ...rest } = withoutDefaults(scenario);
   const rules = ruleTexts.map((text) => JSON.stringify(text.trim())).toSorted(byText);
   const text = `${FORM}{"rules":[${rules.join(',')}],"scenario":${canonical(rest, '')}}`;
   return bytesToHex(sha256(utf8ToBytes(text)));
+}
+
+/**
+ * The scenario without what a study that does not use it need not know of: no flights, and
+ * consequences as they are by default. So the digest of such a study is what it was before these
+ * could be written.
+ */
+function withoutDefaults(scenario: Scenario): Record<string, unknown> & { readonly id: string } {
+  const { aircraftTypes, flights, consequences, forces, ...rest } = scenario;
+  return {
+    ...rest,
+    ...(aircraftTypes.length === 0 ? {} : { aircraftTypes }),
+    ...(flights.length === 0 ? {} : { flights }),
+    ...(isDefault(consequences) ? {} : { consequences }),
+    forces: forces.map(({ flights: own, ...force }) =>
+      own.length === 0 ? force : { ...force, flights: own },
+    ),
+  };
+}
+
+function isDefault(c: ConsequenceSettings): boolean {
+  return (
+    c.debrisScatterM === DEFAULT_CONSEQUENCES.debrisScatterM &&
+    c.selfDestruct === DEFAULT_CONSEQUENCES.selfDestruct &&
+    c.softKillDriftM === DEFAULT_CONSEQUENCES.softKillDriftM &&
+    c.hostile.length === 0 &&
+    c.freedCapacity === undefined
+  );
 }
 
 /** JSON with sorted keys, sorted lists where order means nothing, and without words for people. */

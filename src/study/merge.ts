@@ -3,6 +3,7 @@
  * before them have come, so every sum is taken in the order of variants and no bit of the answer
  * depends on the number of workers.
  */
+import { ConsequenceSums, type MergedConsequences } from './consequences/merge.ts';
 import { FateDigest } from './digest.ts';
 import { at } from './statistics.ts';
 import { CAUSES, FATES } from './tally.ts';
@@ -43,6 +44,7 @@ export interface MergedPolicy {
   readonly rounds: Float64Array;
   /** Cost of the threats launched, USD per replication. */
   readonly threatCostUsd: { readonly low: number; readonly typical: number; readonly high: number };
+  readonly consequences: MergedConsequences;
   /** SHA-256, hex, over every fate. */
   readonly digest: string;
 }
@@ -151,6 +153,7 @@ class PolicySums {
   readonly #stopped: Float64Array;
   readonly #rounds: Float64Array;
   readonly #threatCost = { low: 0, typical: 0, high: 0 };
+  readonly #consequences: ConsequenceSums;
   readonly #digest = new FateDigest();
   readonly #axes: TallyAxes;
 
@@ -163,6 +166,7 @@ class PolicySums {
     this.#forbiddenBy = new Float64Array(axes.forbidders.length);
     this.#stopped = new Float64Array(axes.stoppers.length * axes.classes.length);
     this.#rounds = new Float64Array(axes.stoppers.length);
+    this.#consequences = new ConsequenceSums(axes.consequences);
   }
 
   add(tally: PolicyTally, baseline: PolicyTally): void {
@@ -193,6 +197,7 @@ class PolicySums {
     this.#threatCost.low += tally.threatCostUsd.low;
     this.#threatCost.typical += tally.threatCostUsd.typical;
     this.#threatCost.high += tally.threatCostUsd.high;
+    this.#consequences.add(tally.consequences, count);
     this.#digest.add(tally.fateHashes);
   }
 
@@ -217,6 +222,7 @@ class PolicySums {
         typical: this.#threatCost.typical / variants,
         high: this.#threatCost.high / variants,
       },
+      consequences: this.#consequences.result(),
       digest: this.#digest.hex(),
     };
   }

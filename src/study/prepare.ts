@@ -15,7 +15,7 @@ import {
 } from '../scenario/parse.ts';
 import { checkPolicies, resolvePolicies } from '../scenario/policies.ts';
 import { InputError, type Problem } from '../scenario/problems.ts';
-import { checkRules } from './check-rules.ts';
+import { checkRules, checkStations } from './check-rules.ts';
 import { scenarioDigest } from './digest.ts';
 
 /** A study that has passed every check. */
@@ -65,7 +65,12 @@ export function prepareStudy(files: StudyFiles, options: PrepareOptions): Prepar
     scenario,
     book,
     geography,
-    warnings: [...parsed.warnings, ...read.warnings, ...problems],
+    warnings: [
+      ...parsed.warnings,
+      ...read.warnings,
+      ...problems,
+      ...checkStations(scenario, geography, book, parsed),
+    ],
     digest: scenarioDigest(
       scenario,
       book.rules.map((rule) => rule.text),

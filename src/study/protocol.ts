@@ -66,7 +66,8 @@ export function transferablesOf(message: FromWorker): ArrayBuffer[] {
   const { tally, leakers } = message.result;
   const buffers = new Set<ArrayBuffer>([leakers.buffer]);
   for (const policy of tally.policies) {
-    for (const value of Object.values(policy) as unknown[]) {
+    const values = [...Object.values(policy), ...Object.values(policy.consequences)] as unknown[];
+    for (const value of values) {
       if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer)
         buffers.add(value.buffer);
     }

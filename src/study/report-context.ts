@@ -71,6 +71,7 @@ function mapOf(scenario: Scenario, inRules: ReadonlySet<string>, seed: number): 
       latDeg: place.latDeg,
     })),
     fireUnits: fireUnitsOf(scenario),
+    flights: flightsOf(scenario),
     tracks: tracksOf(scenario, seed),
     zones: scenario.zones.flatMap((zone) =>
       zone.kind === 'polygon' && inRules.has(zone.id)
@@ -105,6 +106,27 @@ function fireUnitOf(unit: FireUnit, type: FireUnitType): ReportMap['fireUnits'][
     reachM,
     lowReachM: type.remoteTrack ? reachM : Math.min(reachM, horizon),
   };
+}
+
+/** Flights of all forces; those that relieve each other on a station are one. */
+function flightsOf(scenario: Scenario): ReportMap['flights'] {
+  const types = new Map(scenario.aircraftTypes.map((type) => [type.id, type]));
+  return [...scenario.flights, ...scenario.forces.flatMap((force) => force.flights)].flatMap(
+    ({ id, title, nation, aircraft, base, readiness }) => {
+      const patrols = readiness.kind === 'patrol';
+      if (patrols && readiness.turn > 0) return [];
+      return [
+        {
+          id: patrols ? readiness.patrol : id,
+          title,
+          nation,
+          aircraft: types.get(aircraft)?.title ?? aircraft,
+          base: lonLat(base),
+          station: patrols ? lonLat(readiness.station) : null,
+        },
+      ];
+    },
+  );
 }
 
 function tracksOf(scenario: Scenario, seed: number): ReportMap['tracks'] {

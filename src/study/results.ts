@@ -28,6 +28,96 @@ export interface ByStopper {
   readonly mean: number;
 }
 
+/** What came down in one airspace, per replication. */
+export interface DebrisResult {
+  /** Id of a nation, or `international`. */
+  readonly over: string;
+  /** Intercepted, soft-killed and failed together. */
+  readonly wrecks: Estimate;
+  /** Wrecks of what an effector or a screen shot down. */
+  readonly intercepted: Estimate;
+  readonly softKilled: Estimate;
+  readonly failed: Estimate;
+  /** Rounds that killed nothing and did not destroy themselves. */
+  readonly missedRounds: Estimate;
+  /** The same that were intercepted: where their paths would have ended. */
+  readonly withoutInterception: Estimate;
+}
+
+/** Threats alive in an airspace that they neither were launched from nor aimed at. */
+export interface IncursionResult {
+  readonly over: string;
+  readonly threats: Estimate;
+  readonly minutes: Estimate;
+}
+
+export interface ShotResult {
+  readonly nation: string;
+  readonly kind: 'fire-unit' | 'flight';
+  readonly weapon: 'missile' | 'gun';
+  /** Airspaces of the intercept and of the launch. */
+  readonly over: string;
+  readonly from: string;
+  /** Rounds, or bursts of a gun. */
+  readonly shots: Estimate;
+}
+
+/** Crewed aircraft of a nation over an airspace. */
+export interface CrewResult {
+  readonly nation: string;
+  readonly over: string;
+  readonly sorties: Estimate;
+  readonly minutes: Estimate;
+}
+
+export interface ApproachResult {
+  readonly nation: string;
+  /** Mean of the least distance of each replication in which it flew, and the least of all, km. */
+  readonly meanKm: number;
+  readonly smallestKm: number;
+  /** Replications in which it flew. */
+  readonly replications: number;
+}
+
+export interface InvolvementResult {
+  readonly shots: readonly ShotResult[];
+  readonly crewed: readonly CrewResult[];
+  /** Airspaces that the approach is measured to. */
+  readonly hostile: readonly string[];
+  /** Null when no airspace is hostile. */
+  readonly nearestApproach: readonly ApproachResult[] | null;
+}
+
+/** Rounds of the fire units of one system. Rounds of flights, at their bases, are not limited. */
+export interface StockResult {
+  readonly nation: string;
+  readonly system: string;
+  /** Ready rounds and stock above what the nation keeps. */
+  readonly available: number;
+  /** Mean per replication. */
+  readonly spent: number;
+  readonly left: number;
+  /** Raids of this size that `available` would last for; null when none is spent. */
+  readonly raids: number | null;
+}
+
+export interface CostResult {
+  /** Rounds spent, bursts of guns included. */
+  readonly interceptors: CostRange;
+  readonly threats: CostRange;
+  /** Threats that were intercepted. */
+  readonly threatsStopped: CostRange;
+  readonly flightHours: CostRange;
+  /** Interceptors ÷ threats stopped; null when nothing was stopped. */
+  readonly exchange: CostRange | null;
+  /** What interceptors and flight hours cost beyond the baseline's, per leaker averted. */
+  readonly perLeakerAverted: {
+    readonly usd: CostRange | null;
+    /** Why there is none. */
+    readonly reason: string | null;
+  };
+}
+
 export interface PolicyResult {
   readonly id: string;
   readonly title: string;
@@ -51,9 +141,22 @@ export interface PolicyResult {
   }[];
   readonly stoppedBy: readonly ByStopper[];
   readonly rounds: readonly ByStopper[];
-  readonly costUsd: { readonly interceptors: CostRange; readonly threats: CostRange };
+  readonly costUsd: CostResult;
   /** Partners' kills − leakers averted against the baseline; null for the baseline itself. */
   readonly substitution: Estimate | null;
+  /** Airspaces in which anything came down; by what came down there, most first. */
+  readonly debris: readonly DebrisResult[];
+  /** Most threats first. */
+  readonly incursions: readonly IncursionResult[];
+  readonly involvement: InvolvementResult;
+  /** By nation, then system. */
+  readonly stock: readonly StockResult[];
+  /**
+   * Threats that partners killed and a screen's rounds would have, and the leakers if those rounds
+   * went to other screens; null unless the study asks.
+   */
+  readonly freedKills: Estimate | null;
+  readonly leakersIfFreedCapacityMoves: Estimate | null;
   /** SHA-256, hex, over every fate of every replication. */
   readonly digest: string;
 }
@@ -147,6 +250,16 @@ export interface ReportMap {
     readonly latDeg: number;
     readonly reachM: number;
     readonly lowReachM: number;
+  }[];
+  /** One per flight on alert or per patrol. */
+  readonly flights: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly nation: string;
+    readonly aircraft: string;
+    readonly base: readonly [lonDeg: number, latDeg: number];
+    /** Null for a flight on alert. */
+    readonly station: readonly [lonDeg: number, latDeg: number] | null;
   }[];
   /** One polyline per threat of a few variants. */
   readonly tracks: readonly {

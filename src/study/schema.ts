@@ -56,6 +56,93 @@ const byStopper = z
   })
   .meta({ id: 'ByStopper', description: 'mean per replication of one effector or screen entry' });
 
+const airspace = z.string().describe('id of a nation, or `international`');
+
+const debris = z
+  .object({
+    over: airspace,
+    wrecks: estimate.describe('intercepted, soft-killed and failed together'),
+    intercepted: estimate.describe('wrecks of what effectors and screens shot down'),
+    softKilled: estimate,
+    failed: estimate,
+    missedRounds: estimate.describe(
+      'rounds that killed nothing and did not destroy themselves, guns left out',
+    ),
+    withoutInterception: estimate.describe(
+      'the same that were intercepted, where their paths would have ended',
+    ),
+  })
+  .meta({ id: 'Debris', description: 'what came down in one airspace, per replication' });
+
+const incursion = z.object({ over: airspace, threats: estimate, minutes: estimate }).meta({
+  id: 'Incursion',
+  description: 'threats alive in an airspace that they neither were launched from nor aimed at',
+});
+
+const involvement = z
+  .object({
+    shots: z
+      .array(
+        z.object({
+          nation: z.string(),
+          kind: z.enum(['fire-unit', 'flight']),
+          weapon: z.enum(['missile', 'gun']),
+          over: airspace.describe('airspace of the intercept'),
+          from: airspace.describe('airspace of the launch'),
+          shots: estimate.describe('rounds, or bursts of a gun'),
+        }),
+      )
+      .describe('greatest first'),
+    crewed: z
+      .array(z.object({ nation: z.string(), over: airspace, sorties: estimate, minutes: estimate }))
+      .describe('crewed aircraft over an airspace; a sortie counts once in each that it was over'),
+    hostile: z.array(z.string()).describe('airspaces that the approach is measured to'),
+    nearestApproach: z
+      .array(
+        z.object({
+          nation: z.string(),
+          meanKm: amount,
+          smallestKm: amount,
+          replications: count.describe('those in which it flew'),
+        }),
+      )
+      .nullable()
+      .describe('least distance of crewed aircraft to a hostile airspace; null when none is'),
+  })
+  .meta({ id: 'Involvement', description: 'who was drawn in how far, per replication' });
+
+const ratio = z
+  .object({ mean: z.number(), low: z.number(), high: z.number() })
+  .meta({ id: 'Ratio', description: 'a quotient of costs; the range is that of unit costs' });
+
+const cost = z
+  .object({
+    interceptors: costRange.describe('rounds spent, bursts of guns included'),
+    threats: costRange.describe('threats launched'),
+    threatsStopped: costRange.describe('threats intercepted'),
+    flightHours: costRange,
+    exchange: ratio.nullable().describe('interceptors ÷ threats stopped; null when none was'),
+    perLeakerAverted: z
+      .object({ usd: ratio.nullable(), reason: z.string().nullable() })
+      .describe(
+        'interceptors and flight hours beyond the baseline’s, per leaker averted; null with a reason',
+      ),
+  })
+  .meta({ id: 'Cost', description: 'USD per replication' });
+
+const stock = z
+  .object({
+    nation: z.string(),
+    system: z.string(),
+    available: amount.describe('rounds ready and in stock above what the nation keeps'),
+    spent: amount,
+    left: amount,
+    raids: amount
+      .nullable()
+      .describe('raids of this size that they last for; null if none is spent'),
+  })
+  .meta({ id: 'Stock', description: 'rounds of the fire units of one system, per replication' });
+
 const policyResult = z
   .object({
     id: z.string(),
@@ -78,10 +165,20 @@ const policyResult = z
       .describe('greatest first; one leaker may be listed under several rules'),
     stoppedBy: z.array(byStopper).describe('threats stopped, greatest first'),
     rounds: z.array(byStopper).describe('rounds spent, greatest first'),
-    costUsd: z.object({ interceptors: costRange, threats: costRange }),
+    costUsd: cost,
     substitution: estimate
       .nullable()
       .describe('kills by effectors beyond the baseline − leakers averted; null for the baseline'),
+    debris: z.array(debris),
+    incursions: z.array(incursion),
+    involvement,
+    stock: z.array(stock),
+    freedKills: estimate
+      .nullable()
+      .describe('threats that partners killed and a screen would have; null unless asked for'),
+    leakersIfFreedCapacityMoves: estimate
+      .nullable()
+      .describe('leakers if the rounds so freed went to other screens; null unless asked for'),
     digest: digest.describe('SHA-256 over every fate of every replication'),
   })
   .meta({ id: 'PolicyResult' });

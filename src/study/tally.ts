@@ -4,6 +4,8 @@
  * a bit of the result.
  */
 
+import type { ConsequenceAxes, ConsequenceTally } from './consequences/axes.ts';
+
 /** Names along each axis of a tally; the same for every variant of a scenario. */
 export interface TallyAxes {
   /** First classes of the raid's threats, sorted. */
@@ -16,6 +18,7 @@ export interface TallyAxes {
   readonly forbidders: readonly string[];
   /** Effectors, then screen entries: who can stop a threat and spend rounds. */
   readonly stoppers: readonly Stopper[];
+  readonly consequences: ConsequenceAxes;
 }
 
 export interface Stopper {
@@ -29,6 +32,10 @@ export interface Stopper {
   /** Nation that gave the weapon, else the nation itself. */
   readonly donor: string;
   readonly roundCostUsd: { readonly low: number; readonly typical: number; readonly high: number };
+  /** Force that it belongs to; null for what is always there. */
+  readonly force: string | null;
+  /** Ready rounds and stock above the nation's floor; null where rounds are not limited. */
+  readonly available: number | null;
 }
 
 export const FATES = [
@@ -82,6 +89,7 @@ export interface PolicyTally {
   readonly rounds: Float64Array;
   /** Cost of the threats launched, USD per replication (the same in each). */
   readonly threatCostUsd: { readonly low: number; readonly typical: number; readonly high: number };
+  readonly consequences: ConsequenceTally;
 }
 
 export interface VariantTally {

@@ -5,10 +5,12 @@
 import type { Compiler } from '../compile/compile.ts';
 import { CauseFinder } from '../kernel/cause.ts';
 import { Kernel } from '../kernel/kernel.ts';
+import type { EngagementRows } from '../kernel/log.ts';
 import { PolicyPlan } from '../kernel/plan.ts';
 import { FateCode, Replication } from '../kernel/replication.ts';
 import { Stage } from '../kernel/state.ts';
 import { openProgram, type Program } from '../program/layout.ts';
+import { ConsequenceCounter, consequenceAxes } from './consequences/counter.ts';
 import {
   CAUSES,
   FATES,
@@ -24,6 +26,7 @@ import {
 /** The axes that all tallies of a compiler's scenario share. */
 export function axesOf(compiler: Compiler): TallyAxes {
   const { scenario, entities, rules, classes } = compiler;
+  const forceOf = (force: number): string | null => scenario.forces[force]?.id ?? null;
   const stoppers: Stopper[] = [
     ...entities.units.map((u) => ({
       id: u.unit.id,
@@ -33,6 +36,19 @@ export function axesOf(compiler: Compiler): TallyAxes {
       nation: u.unit.nation,
       donor: u.unit.donor ?? u.unit.nation,
       roundCostUsd: u.type.roundCostUsd,
+      force: forceOf(u.force),
+      available: u.unit.readyRounds + Math.max(0, u.unit.stock - u.unit.stockFloor),
+    })),
+    ...entities.flights.map((f) => ({
+      id: f.flight.id,
+      title: f.flight.title,
+      kind: 'flight' as const,
+      system: f.flight.aircraft,
+      nation: f.flight.nation,
+      donor: f.flight.donor ?? f.flight.nation,
+      roundCostUsd: f.type.missile.roundCostUsd,
+      force: forceOf(f.force),
+      available: null,
     })),
     ...entities.entries.map((e) => ({
       id: `${e.screen.id}/${e.entry.class}/${e.entry.mode}`,
@@ -42,6 +58,8 @@ export function axesOf(compiler: Compiler): TallyAxes {
       nation: e.screen.nation,
       donor: e.screen.nation,
       roundCostUsd: e.entry.roundCostUsd,
+      force: null,
+      available: null,
     })),
   ];
   return {
@@ -50,6 +68,7 @@ export function axesOf(compiler: Compiler): TallyAxes {
     warheadBands: WARHEAD_BANDS,
     forbidders: [...rules.book.rules.map((r) => r.id), 'no permit'],
     stoppers,
+    consequences: consequenceAxes(compiler),
   };
 }
 
@@ -62,11 +81,17 @@ export class VariantRunner {
   private readonly causes: CauseFinder;
   private readonly axes: TallyAxes;
   private readonly assetClass: Int32Array;
+  private readonly seed: number;
+  private counter: ConsequenceCounter | undefined;
 
   constructor(compiler: Compiler, seed: number, variant: number, replications: number) {
     this.compiler = compiler;
+    this.seed = seed;
     this.program = openProgram(compiler.compile(seed, variant));
-    this.kernel = new Kernel(this.program);
+    this.kernel =
+      this.program.counts.flights === 0
+        ? new Kernel(this.program)
+        : new Kernel(this.program, compiler.ground);
     this.causes = new CauseFinder(this.program);
     this.replications = Array.from(
       { length: replications },
@@ -80,6 +105,7 @@ export class VariantRunner {
 
   /** Begins all replications again under another seed, on the same paths: for benchmarks. */
   redraw(seed: number): void {
+    this.counter?.forget();
     this.replications.forEach((rep, r) => rep.begin(seed, r, this.program.scalars.variant));
   }
 
@@ -128,7 +154,10 @@ export class VariantRunner {
   tally(plan: PolicyPlan): PolicyTally {
     const { program: p, kernel, axes } = this;
     const classes = axes.classes.length;
-    const units = p.counts.units;
+    const { units } = p.counts;
+    const effectors = units + p.counts.flights;
+    const counter = this.consequences();
+    const counts = counter.begin();
     const sums = {
       fatesByClass: new Float64Array(classes * FATES.length),
       leakersByAssetClass: new Float64Array(axes.assetClasses.length),
@@ -141,9 +170,11 @@ export class VariantRunner {
     const leakers = new Uint32Array(this.replications.length);
     const fateHashes = new Uint32Array(2 * this.replications.length);
     let leakedWarheadKg = 0;
+    kernel.log = counter.log;
     this.replications.forEach((rep, r) => {
       kernel.run(plan, rep);
       leakers[r] = kernel.state.leakers;
+      counter.count(counts, kernel.state, plan, rep, r);
       for (let t = 0; t < p.counts.threats; t += 1) {
         const fate = kernel.state.fate[t] as number;
         const c = p.threatClass[t] as number;
@@ -151,8 +182,8 @@ export class VariantRunner {
         const stopper = kernel.state.stopper[t] as number;
         if (stopper >= 0) {
           add(sums.stopped, stopper * classes + c, 1);
-          if (stopper >= units) {
-            add(sums.rounds, stopper, p.entryRoundsPerKill[stopper - units] as number);
+          if (stopper >= effectors) {
+            add(sums.rounds, stopper, p.entryRoundsPerKill[stopper - effectors] as number);
           }
         }
         if (fate !== FateCode.hit) continue;
@@ -168,8 +199,10 @@ export class VariantRunner {
         }
       }
       for (let u = 0; u < units; u += 1) add(sums.rounds, u, kernel.state.fired[u] as number);
+      addMissiles(sums.rounds, counter.log.engagements, units);
       this.hash(fateHashes, r);
     });
+    kernel.log = null;
     return {
       replications: this.replications.length,
       leakers,
@@ -177,7 +210,20 @@ export class VariantRunner {
       ...sums,
       leakedWarheadKg,
       threatCostUsd: this.threatCost(),
+      consequences: counts.tally(),
     };
+  }
+
+  /** Made when first asked for: prices do without it. */
+  private consequences(): ConsequenceCounter {
+    this.counter ??= new ConsequenceCounter(
+      this.compiler,
+      this.program,
+      this.seed,
+      this.replications.length,
+      this.axes.consequences,
+    );
+    return this.counter;
   }
 
   private threatCost(): { low: number; typical: number; high: number } {
@@ -221,7 +267,9 @@ export class VariantRunner {
     const { program: p } = this;
     if (stopper < 0) return 0;
     if (stopper < p.counts.units) return p.unitKey[stopper] as number;
-    const entry = stopper - p.counts.units;
+    const flight = stopper - p.counts.units;
+    if (flight < p.counts.flights) return p.flightKey[flight] as number;
+    const entry = flight - p.counts.flights;
     return (p.entryKey[entry] as number) ^ (p.entryOrdinal[entry] as number);
   }
 }
@@ -246,6 +294,14 @@ export function leakersOfVariant(
 ): Uint32Array<ArrayBuffer> {
   const { replicationsPerVariant } = compiler.scenario;
   return new VariantRunner(compiler, seed, variant, replicationsPerVariant).leakersUnder(policies);
+}
+
+/** Missiles that flights fired, by stopper; bursts of their guns are counted apart. */
+function addMissiles(rounds: Float64Array, log: EngagementRows, units: number): void {
+  for (let e = 0; e < log.count; e += 1) {
+    const effector = log.effector[e] as number;
+    if (effector >= units && log.gun[e] === 0) add(rounds, effector, log.rounds[e] as number);
+  }
 }
 
 function bandOf(kg: number): number {

@@ -4,19 +4,24 @@ import { LEAST_WIDTH, PERFORMANCE_CLASSES } from '../../scripts/catalogue/fields
 import { buildModule, catalogueFiles } from '../../scripts/catalogue/build.mjs';
 import { loadCatalogue } from '../../src/catalogue/catalogue.ts';
 
-const { threats, fireUnits } = loadCatalogue();
-const entries = [...threats.values(), ...fireUnits.values()];
+const { threats, fireUnits, aircraft } = loadCatalogue();
+const entries = [...threats.values(), ...fireUnits.values(), ...aircraft.values()];
 const parameters = entries.flatMap((entry) => entry.parameters);
 const cited = entries.flatMap((entry) => [...entry.parameters, ...entry.choices]);
 
 const THREATS = [
   ...['shahed136', 'shahed131', 'shahed-mix', 'geran3', 'gerbera', 'kh101', 'kh555', 'kalibr'],
   ...['iskander-k', 'kh59-69', 'kh22-32', 'oniks', 'zircon', 'iskander-m', 'kn23', 'kinzhal'],
-  ...['s300-surface', 'umpk'],
+  ...['s300-surface', 'umpk', 'paveh', 'emad', 'ghadr110', 'kheibar-shekan', 'dezful', 'fattah1'],
 ];
 const FIRE_UNITS = [
   ...['patriot-gemt', 'patriot-pac3cri', 'patriot-mse', 'nasams', 'iris-t-slm', 'iris-t-sls'],
   ...['sampt', 'hawk', 's300p', 'buk-m1', 'gepard', 'camm-narew'],
+  ...['arrow2', 'arrow3', 'davids-sling', 'iron-dome', 'aegis-sm2', 'aegis-sm3', 'aegis-sm6'],
+];
+const AIRCRAFT = [
+  ...['f-16', 'f-16-apkws', 'f-35a', 'f-35i', 'f-15e', 'f-15i', 'eurofighter-typhoon', 'gripen'],
+  ...['rafale', 'mig-29'],
 ];
 
 describe('the catalogue', () => {
@@ -33,7 +38,9 @@ describe('the catalogue', () => {
   it('holds every type that the studies may name, each id once', () => {
     expect([...threats.keys()].sort()).toEqual([...THREATS].sort());
     expect([...fireUnits.keys()].sort()).toEqual([...FIRE_UNITS].sort());
-    expect(new Set([...THREATS, ...FIRE_UNITS]).size).toBe(threats.size + fireUnits.size);
+    expect([...aircraft.keys()].sort()).toEqual([...AIRCRAFT].sort());
+    const ids = [...THREATS, ...FIRE_UNITS, ...AIRCRAFT];
+    expect(new Set(ids).size).toBe(threats.size + fireUnits.size + aircraft.size);
   });
 
   it('gives every value a source, or an assumption with its reason and a wide range', () => {
@@ -88,7 +95,7 @@ describe('the catalogue', () => {
 
   it('states no kill probability as a fact, and none narrower than a quarter', () => {
     const kills = parameters.filter(({ path }) => path.endsWith('.killProbability'));
-    expect(kills.length).toBeGreaterThanOrEqual(2 * FIRE_UNITS.length);
+    expect(kills.length).toBeGreaterThanOrEqual(50);
     for (const { path, basis, low, high } of kills) {
       expect(['assumption', 'estimate'], path).toContain(basis);
       expect(high - low, path).toBeGreaterThanOrEqual(0.25);
@@ -163,6 +170,75 @@ describe('the catalogue', () => {
     }
   });
 
+  it('fills every field of an aircraft type with its typical value', () => {
+    for (const { type, parameters: values } of aircraft.values()) {
+      const si = (field: string): number => {
+        const found = values.find((v) => v.path === `aircraft.${type.id}.${field}`);
+        expect(found, `${type.id} ${field}`).toBeDefined();
+        return found?.value ?? Number.NaN;
+      };
+      const against = (weapon: 'missile' | 'gun') =>
+        Object.fromEntries(
+          Object.keys(type[weapon]?.against ?? {}).map((name) => [
+            name,
+            {
+              reachM: si(`${weapon}.against.${name}.reach`),
+              minHeightM: si(`${weapon}.against.${name}.minHeight`),
+              maxHeightM: si(`${weapon}.against.${name}.maxHeight`),
+              killProbability: si(`${weapon}.against.${name}.killProbability`),
+            },
+          ]),
+        );
+      const cost = (field: string) => expect.objectContaining({ typical: si(field) });
+      expect(type).toEqual({
+        id: type.id,
+        title: expect.stringMatching(/\S/u),
+        speedMps: si('speed'),
+        heightM: si('height'),
+        enduranceS: si('endurance'),
+        turnRoundS: si('turnRound'),
+        reactionS: si('reaction'),
+        assessmentS: si('assessment'),
+        missile: {
+          rounds: si('missile.rounds'),
+          roundSpeedMps: si('missile.roundSpeed'),
+          roundCostUsd: cost('missile.roundCost'),
+          against: against('missile'),
+        },
+        ...(type.gun === undefined
+          ? {}
+          : {
+              gun: {
+                bursts: si('gun.bursts'),
+                roundSpeedMps: si('gun.roundSpeed'),
+                burstCostUsd: cost('gun.burstCost'),
+                against: against('gun'),
+              },
+            }),
+        flightHourCostUsd: cost('flightHourCost'),
+      });
+    }
+  });
+
+  it('lets no weapon of an aircraft reach less than the way down to its targets', () => {
+    for (const { type } of aircraft.values()) {
+      for (const weapon of [type.missile, ...(type.gun === undefined ? [] : [type.gun])]) {
+        for (const { reachM, minHeightM } of Object.values(weapon.against)) {
+          expect(reachM, type.id).toBeGreaterThan(type.heightM - minHeightM);
+        }
+      }
+    }
+  });
+
+  it('keeps what hits outside the atmosphere away from what flies inside it', () => {
+    const lowest = (id: string) => fireUnits.get(id)?.type.against['ballistic']?.minHeightM ?? 0;
+    for (const id of ['arrow3', 'aegis-sm3']) {
+      expect(lowest(id)).toBeGreaterThan(threats.get('iskander-m')?.type.heightM ?? Infinity);
+      expect(lowest(id)).toBeLessThan(threats.get('emad')?.type.heightM ?? 0);
+      expect(Object.keys(fireUnits.get(id)?.type.against ?? {})).toEqual(['ballistic']);
+    }
+  });
+
   it('holds SI: known values come out in metres, seconds and dollars', () => {
     const shahed = threats.get('shahed136')?.type;
     expect(shahed?.speedMps).toBe(50);
@@ -171,6 +247,7 @@ describe('the catalogue', () => {
     expect(fireUnits.get('patriot-mse')?.type.reloadS).toBe(3600);
     expect(fireUnits.get('patriot-mse')?.type.roundCostUsd.typical).toBe(4_500_000);
     expect(fireUnits.get('hawk')?.type.channels).toBe(2);
+    expect(aircraft.get('f-15e')?.type).toMatchObject({ enduranceS: 9000, missile: { rounds: 8 } });
   });
 
   it('loads in ten milliseconds and then at once', async () => {

@@ -3,8 +3,8 @@ import { loadCatalogue } from '../../src/catalogue/catalogue.ts';
 import { catalogueJson, printCatalogue } from '../../src/catalogue/print.ts';
 import { InputError } from '../../src/scenario/problems.ts';
 
-const { threats, fireUnits } = loadCatalogue();
-const ids = [...threats.keys(), ...fireUnits.keys()];
+const { threats, fireUnits, aircraft } = loadCatalogue();
+const ids = [...threats.keys(), ...fireUnits.keys(), ...aircraft.keys()];
 
 function tooLong(text: string, width: number): readonly string[] {
   return text
@@ -30,7 +30,7 @@ describe('printing the catalogue', () => {
   });
 
   it('prints a type with every value, its range, unit, basis, note and sources', () => {
-    for (const entry of [...threats.values(), ...fireUnits.values()]) {
+    for (const entry of [...threats.values(), ...fireUnits.values(), ...aircraft.values()]) {
       const text = printCatalogue(entry.type.id, { width: 100 });
       const flat = text.replaceAll(/\s+/gu, ' ');
       for (const { display, basis, note } of entry.parameters) {
@@ -78,6 +78,7 @@ describe('printing the catalogue', () => {
     ]);
     expect(refuse('submarine')[0]?.fix).toBe('run `caveat catalogue` for the list of types');
     expect(() => catalogueJson('kh-101')).toThrow('did you mean `kh101`?');
+    expect(() => catalogueJson('f16')).toThrow('did you mean `f-16`?');
   });
 
   it('answers in JSON with the same types, and one type with all of its values', () => {
@@ -86,7 +87,9 @@ describe('printing the catalogue', () => {
     expect(all).toMatchObject({
       threats: [...threats.values()].map(({ type }) => ({ id: type.id })),
       fireUnits: [...fireUnits.values()].map(({ type }) => ({ id: type.id })),
+      aircraft: [...aircraft.values()].map(({ type }) => ({ id: type.id })),
     });
     expect(catalogueJson('kh101')).toBe(threats.get('kh101'));
+    expect(catalogueJson('f-16')).toBe(aircraft.get('f-16'));
   });
 });

@@ -42,7 +42,7 @@ describe('events', () => {
     );
   });
 
-  it('within a tick: intercepts, losses, ends, channels, knowledge, launches', () => {
+  it('within a tick: intercepts, losses, ends, channels, knowledge, launches, those of flights, choices', () => {
     const inOrder = Object.entries(Phase).sort((a, b) => a[1] - b[1]);
     expect(inOrder.map(([name]) => name)).toEqual([
       'intercept',
@@ -51,6 +51,8 @@ describe('events', () => {
       'free',
       'know',
       'launch',
+      'fly',
+      'choose',
     ]);
   });
 });

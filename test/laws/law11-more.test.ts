@@ -128,7 +128,7 @@ describe('more is not always better: exhibited', () => {
     ...base,
     fireUnitTypes: [good, poor],
     fireUnits: [{ ...unit, readyRounds: 1 }],
-    forces: [{ id: 'hasty', title: 'Hasty', fireUnits: [hasty], sensors: [] }],
+    forces: [{ id: 'hasty', title: 'Hasty', fireUnits: [hasty], flights: [], sensors: [] }],
   };
 
   it('a force that shoots first and badly raises the leakers from 0.1 to 0.9', () => {

@@ -13,6 +13,7 @@ import { Dice } from '../reference/dice.ts';
 import { randomScenario } from '../reference/random-scenario.ts';
 import { base, group, permitAll, unit, unitType } from '../reference/range.ts';
 import { mean, rulesOf, selectionOf, standardError } from './support.ts';
+import { mirrored, moved, turned, withoutLeftAndRight } from './worlds.ts';
 
 const SEEDS = [1, 5, 8, 13, 21, 34, 55];
 
@@ -175,6 +176,7 @@ forbid(principal == Nation::"EE", action == Action::"share", resource);
           nation: 'EE',
           readyRounds: 50,
         })),
+        flights: [],
         sensors: scenario.sensors.map((s) => ({ ...s, id: `idle-${s.id}`, nation: 'EE' })),
       };
       const more: Scenario = {
@@ -219,6 +221,7 @@ describe('renaming', () => {
         ...scenario,
         raid: scenario.raid.map((g) => ({ ...g, id: id(g.id) })),
         fireUnits: scenario.fireUnits.map((u) => ({ ...u, id: id(u.id) })),
+        flights: [],
         sensors: scenario.sensors.map((s) => ({ ...s, id: id(s.id) })),
         screens: scenario.screens.map((s) => ({ ...s, id: id(s.id) })),
         forces: scenario.forces.map((f) => ({
@@ -252,56 +255,6 @@ describe('renaming', () => {
     }
   });
 });
-
-/** The scenario with every place moved. */
-function moved(s: Scenario, move: (p: Place) => Place): Scenario {
-  const ring = (r: readonly Place[]): Place[] => r.map(move);
-  const shifted = (u: FireUnit): FireUnit => ({ ...u, place: move(u.place) });
-  const sensor = (x: Scenario['sensors'][number]): Scenario['sensors'][number] => ({
-    ...x,
-    coverage:
-      x.coverage.kind === 'radar'
-        ? { ...x.coverage, place: move(x.coverage.place) }
-        : { kind: 'area', rings: x.coverage.rings.map(ring) },
-  });
-  return {
-    ...s,
-    drawnAirspaces: s.drawnAirspaces.map((a) => ({
-      ...a,
-      polygons: a.polygons.map((p) => p.map(ring)),
-    })),
-    zones: s.zones.map((z) => (z.kind === 'polygon' ? { ...z, rings: z.rings.map(ring) } : z)),
-    assets: s.assets.map((a) => ({ ...a, place: move(a.place) })),
-    raid: s.raid.map((g) => ({
-      ...g,
-      launch: { ...g.launch, place: move(g.launch.place) },
-      route: g.route.map((w) => ({ ...w, place: move(w.place) })),
-    })),
-    sensors: s.sensors.map(sensor),
-    fireUnits: s.fireUnits.map(shifted),
-    forces: s.forces.map((f) => ({
-      ...f,
-      fireUnits: f.fireUnits.map(shifted),
-      sensors: f.sensors.map(sensor),
-    })),
-  };
-}
-
-/** Scatter and jitter have a left and a right, which a mirror exchanges: without them. */
-function withoutLeftAndRight(s: Scenario): Scenario {
-  return {
-    ...s,
-    raid: s.raid.map((g) => ({
-      ...g,
-      launch: { ...g.launch, scatterM: 0 },
-      route: g.route.map((w) => ({ ...w, jitterM: 0 })),
-    })),
-  };
-}
-
-const wrapped = (lonDeg: number): number => ((lonDeg + 540) % 360) - 180;
-const turned = (p: Place): Place => ({ latDeg: p.latDeg, lonDeg: wrapped(p.lonDeg + 143.7) });
-const mirrored = (p: Place): Place => ({ latDeg: p.latDeg, lonDeg: -p.lonDeg });
 
 interface Compared {
   pairs: number;

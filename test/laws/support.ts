@@ -1,9 +1,11 @@
 /** What the laws share: running the engine many times, and a little statistics. */
 import { Compiler } from '../../src/compile/compile.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
+import type { EngagementLog } from '../../src/kernel/log.ts';
 import { PolicyPlan } from '../../src/kernel/plan.ts';
 import { FateCode, Replication } from '../../src/kernel/replication.ts';
 import type { State } from '../../src/kernel/state.ts';
+import type { Trace } from '../../src/kernel/trace.ts';
 import { loadCedar, parseRuleBook } from '../../src/policy/cedar.ts';
 import { compileRules } from '../../src/policy/compile.ts';
 import { caveatMask } from '../../src/policy/decide.ts';
@@ -55,22 +57,36 @@ export interface Runs {
   readonly variants?: number;
   readonly replications: number;
   readonly selection?: PolicySelection;
+  /** Filled anew by every run. */
+  readonly log?: EngagementLog;
+  readonly trace?: Trace;
 }
 
 /** Runs replications of one policy, variant after variant, and shows each to `look`. */
 export function runAll(
   scenario: Scenario,
   rules: CompiledRules,
-  { seed = 1, variants = 1, replications, selection = { caveatMask: 0, forces: [] } }: Runs,
+  {
+    seed = 1,
+    variants = 1,
+    replications,
+    selection = { caveatMask: 0, forces: [] },
+    log,
+    trace,
+  }: Runs,
   look: (run: Run) => void,
 ): void {
   const compiler = new Compiler(scenario, rules);
   for (let variant = 0; variant < variants; variant += 1) {
     const program = openProgram(compiler.compile(seed, variant));
-    const kernel = new Kernel(program);
+    const kernel =
+      program.counts.flights === 0 ? new Kernel(program) : new Kernel(program, compiler.ground);
+    if (log !== undefined) kernel.log = log;
+    if (trace !== undefined) kernel.trace = trace;
     const plan = planOf(program, selection);
     for (let replication = 0; replication < replications; replication += 1) {
       const rep = new Replication(program, seed, replication);
+      trace?.clear();
       kernel.run(plan, rep);
       look({ program, state: kernel.state, plan, rep, variant, replication });
     }

@@ -108,11 +108,18 @@ function sampleThreat(
     before = here;
   });
 
-  const target = pickTarget(group, draw(Purpose.target, 0));
-  if (target !== null) {
-    const asset = scenario.assets.find((a) => a.id === target);
-    if (asset === undefined) throw new Error(`unknown asset \`${target}\``);
+  const drawn = pickTarget(group, draw(Purpose.target, 0));
+  const { stray } = group;
+  const strays = stray !== undefined && draw(Purpose.stray, 0) < stray.probability;
+  if (drawn !== null) {
+    const asset = scenario.assets.find((a) => a.id === drawn);
+    if (asset === undefined) throw new Error(`unknown asset \`${drawn}\``);
     points.push(vecOf(asset.place));
+  }
+  const target = strays ? null : drawn;
+  if (strays) {
+    const turn = ((stray.turnDeg * Math.PI) / 180) * (2 * draw(Purpose.stray, 2) - 1);
+    points.splice(0, points.length, ...strayed(points, draw(Purpose.stray, 1), turn));
   }
   const band = group.heightM;
   const heightM =
@@ -180,6 +187,34 @@ function sampleThreat(
     leg,
     maxMoveM: maxMoveM + 1e-6,
   };
+}
+
+/** A route left at `share` of its length, turned right by `turn`, straight on for what remains. */
+function strayed(points: readonly Vec[], share: number, turn: number): Vec[] {
+  const legs = legsOf(points, 1);
+  const whole = legs.reduce((sum, leg) => sum + leg.length, 0);
+  const kept: Vec[] = points.slice(0, 1);
+  let before = 0;
+  for (const leg of legs) {
+    const on = share * whole - before;
+    if (on < leg.length) {
+      const here = along(leg.from, leg.tangent, on);
+      // a quarter of the circle further on, a point lies in the direction of flight
+      const course = tangentTowards(here, along(leg.from, leg.tangent, on + Math.PI / 2));
+      const left = cross(here, course);
+      const [c, s] = [Math.cos(turn), Math.sin(turn)];
+      const away: Vec = [
+        course[0] * c - left[0] * s,
+        course[1] * c - left[1] * s,
+        course[2] * c - left[2] * s,
+      ];
+      kept.push(here, along(here, away, (1 - share) * whole));
+      return kept;
+    }
+    before += leg.length;
+    kept.push(along(leg.from, leg.tangent, leg.length));
+  }
+  return kept;
 }
 
 /** Weights cumulated over the targets in order of asset key; null when the group has none. */

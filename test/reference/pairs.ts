@@ -116,7 +116,10 @@ export function opportunities(
 }
 
 /** The group within which one threat is engaged by one effector at a time. */
-export function groupOf(scenario: Scenario, unit: FireUnit): string {
+export function groupOf(
+  scenario: Scenario,
+  unit: { readonly id: string; readonly nation: string },
+): string {
   if (scenario.coordination === 'none') return `unit ${unit.id}`;
   const nation = scenario.nations.find((n) => n.id === unit.nation);
   if (scenario.coordination === 'coalition' && nation?.coalition === true) return 'coalition';

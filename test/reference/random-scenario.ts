@@ -91,8 +91,8 @@ export function randomScenario(seed: number): RandomScenario {
     sensor(dice, i + 1, nearWay(60_000)),
   );
   const forces: Force[] = [
-    { id: 'force-1', title: 'First force', fireUnits: [], sensors: [] },
-    { id: 'force-2', title: 'Second force', fireUnits: [], sensors: [] },
+    { id: 'force-1', title: 'First force', fireUnits: [], flights: [], sensors: [] },
+    { id: 'force-2', title: 'Second force', fireUnits: [], flights: [], sensors: [] },
   ].map((force, f) => ({
     ...force,
     fireUnits: units.filter((_, i) => i % 3 === f),
@@ -147,6 +147,8 @@ export function randomScenario(seed: number): RandomScenario {
     sensors: sensors.filter((_, i) => i % 4 >= 2),
     fireUnitTypes,
     fireUnits: bare ? [] : always,
+    aircraftTypes: [],
+    flights: [],
     forces,
     screens: screens(dice, zones),
     authorities,
@@ -157,6 +159,12 @@ export function randomScenario(seed: number): RandomScenario {
     projectionS: dice.pick([60, 180, 300]),
     steadyS: dice.pick([20, 60]),
     replicationsPerVariant: 10,
+    consequences: {
+      debrisScatterM: 1000,
+      selfDestruct: 0.9,
+      softKillDriftM: 20_000,
+      hostile: [],
+    },
     policies,
     baseline: 'all',
     priceAt: 'all',

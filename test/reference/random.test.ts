@@ -6,6 +6,7 @@ import type { CompiledRules } from '../../src/policy/types.ts';
 import type { FireUnit, Scenario } from '../../src/scenario/model.ts';
 import { Dice } from './dice.ts';
 import { groupOf } from './pairs.ts';
+import { randomFlights } from './random-flights.ts';
 import { randomScenario } from './random-scenario.ts';
 import { simulateReference, type ReferenceResult } from './simulate.ts';
 
@@ -102,6 +103,28 @@ describe('random scenarios', () => {
       });
     }
     expect(flips / threats).toBeLessThanOrEqual(0.01);
+  });
+
+  it('with flights change in few threats when geometry is judged at half the step', () => {
+    let threats = 0;
+    const flips: string[] = [];
+    for (const seed of SEEDS.slice(0, 10)) {
+      const { scenario, ruleText, policies } = randomFlights(seed);
+      const policy = policies[seed % 4];
+      if (policy === undefined) throw new Error('no policy');
+      const rules = rulesOf(ruleText);
+      const chance = { seed, replication: 0, variant: 0 };
+      const [whole, half] = [1, 0.5].map((stepTicks) =>
+        simulateReference(scenario, rules, policy, chance, { stepTicks }),
+      );
+      whole?.threats.forEach((threat, i) => {
+        threats += 1;
+        if (JSON.stringify(threat) === JSON.stringify(half?.threats[i])) return;
+        flips.push(`seed ${seed}, ${policy.id}: ${threat.id}`);
+      });
+    }
+    console.log(`${flips.length} of ${threats} threats flip at half the step`, flips);
+    expect(flips.length / threats, flips.join()).toBeLessThanOrEqual(0.01);
   });
 });
 

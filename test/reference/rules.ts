@@ -215,15 +215,21 @@ export class ShareRules {
   }
 }
 
-/** The effector part of a request, for a fire unit or a screen. */
+/** The effector part of a request, for a fire unit, a flight or a screen. */
 export function effectorOf(
   scenario: Scenario,
   scene: Scene,
   what:
     | { readonly kind: 'fire-unit'; readonly unit: Scenario['fireUnits'][number] }
+    | { readonly kind: 'flight'; readonly flight: Scenario['flights'][number] }
     | { readonly kind: 'screen'; readonly screen: Scenario['screens'][number] },
 ): EngageRequest['effector'] {
-  const nationId = what.kind === 'screen' ? what.screen.nation : what.unit.nation;
+  const nationId =
+    what.kind === 'screen'
+      ? what.screen.nation
+      : what.kind === 'flight'
+        ? what.flight.nation
+        : what.unit.nation;
   const nation = scenario.nations.find((n) => n.id === nationId);
   const coalition = nation?.coalition ?? false;
   if (what.kind === 'screen') {
@@ -237,6 +243,18 @@ export function effectorOf(
       crewed: false,
       // choice: a screen has no place; it stands in, and fires from, its own nation's airspace
       standsIn: nationId,
+    };
+  }
+  if (what.kind === 'flight') {
+    return {
+      id: what.flight.id,
+      nation: nationId,
+      coalition,
+      system: what.flight.aircraft,
+      kind: 'flight',
+      donor: what.flight.donor ?? '',
+      crewed: true,
+      standsIn: scene.airspaceOfPlace(what.flight.base),
     };
   }
   return {

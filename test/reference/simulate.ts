@@ -11,6 +11,7 @@ import { Chance } from '../../src/chance/threefry.ts';
 import type { CompiledRules } from '../../src/policy/types.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import { CAUSES, type Cause, type Fate } from '../../src/study/tally.ts';
+import { Wings, type ReferenceFlight } from './claims.ts';
 import { sampleRaid, ticksOf, type Threat } from './flight.ts';
 import {
   Battery,
@@ -64,6 +65,8 @@ export interface ReferenceResult {
   readonly threats: readonly ReferenceThreat[];
   /** By committed fire unit. */
   readonly roundsFired: Readonly<Record<string, number>>;
+  /** Committed flights, in the order of keys. */
+  readonly flights: readonly ReferenceFlight[];
 }
 
 type Stage = Exclude<Cause, 'unopposed'>;
@@ -87,6 +90,7 @@ interface Pair {
 /** A threat in the course of a replication. */
 interface Tracked {
   readonly threat: Threat;
+  readonly flight: Overflight;
   readonly pictures: ReadonlyMap<string, Picture>;
   /** By nation: tick of identification, or Infinity. */
   readonly identified: ReadonlyMap<string, number>;
@@ -130,9 +134,11 @@ class Replication {
   private readonly chance = new Chance();
   private readonly batteries: readonly Battery[];
   private readonly tracked: readonly Tracked[];
+  private readonly wings: Wings;
   private engagements: Engagement[] = [];
   /** Tick of release by `nation/authority`, with `/threat` where the scope is the threat. */
   private readonly releaseTicks = new Map<string, number>();
+  private readonly releasedTicks = new Set<number>();
 
   constructor(
     scenario: Scenario,
@@ -158,7 +164,10 @@ class Replication {
       (threat) => new Overflight(scene, scenario, threat),
     );
     const kills = screenKills(scenario, scene, rules, policy.caveats, flights, this.chance);
-    const shooters = new Set(this.batteries.map((battery) => battery.unit.nation));
+    const fighters = [...scenario.flights, ...forces.flatMap((force) => force.flights)];
+    const shooters = new Set(
+      [...this.batteries.map((battery) => battery.unit), ...fighters].map((e) => e.nation),
+    );
 
     this.tracked = flights.map((flight, index) => {
       const { threat } = flight;
@@ -181,6 +190,7 @@ class Replication {
       const failure = exponential(this.chance.uniform(Purpose.failure, threat.key, 0, 0));
       const tracked: Tracked = {
         threat,
+        flight,
         pictures,
         identified,
         // choice: the drawn time to failure is a duration and is rounded to the nearest tick
@@ -213,10 +223,30 @@ class Replication {
       }
       return tracked;
     });
+    this.wings = new Wings(
+      {
+        scenario,
+        scene,
+        judge,
+        chance: this.chance,
+        targets: this.tracked,
+        releaseTick: (bit, nation, threat) => this.releaseTick(bit, nation, threat),
+        request: (nation, id, threat, t) => this.request(nation, id, threat, t),
+        releasedIn: (nation, threat, t) =>
+          this.rules.book.authorities.some(
+            (id) => this.releaseTicks.get(this.releaseName(nation, id, threat)) === t,
+          ),
+        kill: (target, t, by) => {
+          const track = this.tracked.find((x) => x === target);
+          if (track !== undefined) this.die(track, t, 'intercepted', by);
+        },
+      },
+      fighters,
+    );
   }
 
   run(): ReferenceResult {
-    let from = Infinity;
+    let from = this.wings.firstTick;
     let to = -Infinity;
     for (const { threat } of this.tracked) {
       from = Math.min(from, threat.launchTick);
@@ -224,15 +254,24 @@ class Replication {
     }
     for (let t = from; t <= to; t += 1) {
       this.intercepts(t);
+      this.wings.intercepts(t);
       this.screensAndFailures(t);
       this.endsOfPaths(t);
       this.releasesOfChannels(t);
+      this.wings.bases(t);
       this.identificationsAndRequests(t);
+      this.wings.knowledge(t);
+      if (this.releasedTicks.has(t)) this.wings.releases(t);
       this.launches(t);
+      this.wings.launchesAndChoices(t);
     }
     const roundsFired: Record<string, number> = {};
     for (const battery of this.batteries) roundsFired[battery.unit.id] = battery.fired;
-    return { threats: this.tracked.map((tracked) => this.report(tracked)), roundsFired };
+    return {
+      threats: this.tracked.map((tracked) => this.report(tracked)),
+      roundsFired,
+      flights: this.wings.report(),
+    };
   }
 
   // phase 0
@@ -259,6 +298,7 @@ class Replication {
     track.fate = fate;
     track.endTick = t;
     track.stoppedBy = stoppedBy;
+    this.wings.ended(track, t);
     for (const engagement of this.engagements) {
       if (engagement.pair.track !== track || engagement.s < t) continue;
       engagement.freeTick = t + ticksOf(engagement.pair.battery.type.assessmentS);
@@ -334,7 +374,9 @@ class Replication {
     if (this.releaseTicks.has(name)) return;
     const threatKey = authority.scope === 'raid' ? 0 : threat.key;
     const u = this.chance.uniform(Purpose.authority, threatKey, keyOf(nation), keyOf(id));
-    this.releaseTicks.set(name, t + delayTicks(authority.delay, u));
+    const tick = t + delayTicks(authority.delay, u);
+    this.releaseTicks.set(name, tick);
+    this.releasedTicks.add(tick);
   }
 
   private releaseName(nation: string, id: string, threat: Threat): string {
@@ -502,7 +544,7 @@ class Replication {
   private report(track: Tracked): ReferenceThreat {
     const { threat } = track;
     const leaks = track.fate === 'hit';
-    const cause = leaks ? causeOf(track) : null;
+    const cause = leaks ? causeOf(track, this.wings.stages(track)) : null;
     return {
       id: threat.id,
       fate: track.fate ?? 'left-area',
@@ -542,11 +584,10 @@ function stageOf({ battery, track }: Pair): Stage | null {
   return null;
 }
 
-/** The furthest that any pair came; `unopposed` when there is none. */
-function causeOf(track: Tracked): Cause {
+/** The furthest that any pair or flight came; `unopposed` when there is none. */
+function causeOf(track: Tracked, flights: readonly Stage[]): Cause {
   let furthest: Cause = 'unopposed';
-  for (const pair of track.pairs) {
-    const stage = pairStage(pair);
+  for (const stage of [...track.pairs.map(pairStage), ...flights]) {
     if (stage !== null && CAUSES.indexOf(stage) > CAUSES.indexOf(furthest)) furthest = stage;
   }
   return furthest;

@@ -237,6 +237,102 @@ function stopper(
   return { id, title, kind, system, nation, mean };
 }
 
+const flies = (sketch: Sketch): boolean => sketch.neighbours > 5;
+const NOTHING: Estimate = { mean: 0, low: 0, high: 0 };
+
+function consequencesOf(
+  sketch: Sketch,
+  total: Record<Fate, number>,
+): Pick<
+  PolicyResult,
+  'debris' | 'incursions' | 'involvement' | 'stock' | 'freedKills' | 'leakersIfFreedCapacityMoves'
+> {
+  const { neighbours } = sketch;
+  const abroad = neighbours * 0.04;
+  const part = (value: number): Estimate => (value === 0 ? NOTHING : around(value, value * 0.12));
+  const debris = [
+    ['UA', 0.985, 0.99],
+    ['RU', 0.01, 0],
+    ['BY', 0.004, 0.009],
+    ['international', 0.001, 0.001],
+  ] as const;
+  return {
+    debris: [
+      ...debris.map(([over, share, without]) => ({
+        over,
+        wrecks: part((total.intercepted - abroad) * share + total.failed + total['soft-killed']),
+        intercepted: part((total.intercepted - abroad) * share),
+        softKilled: over === 'UA' ? part(total['soft-killed']) : NOTHING,
+        failed: over === 'UA' ? part(total.failed) : NOTHING,
+        missedRounds: over === 'UA' ? part(0.4 + neighbours * 0.1) : NOTHING,
+        withoutInterception: part(total.intercepted * without),
+      })),
+      {
+        over: 'PL',
+        wrecks: part(abroad),
+        intercepted: part(abroad),
+        softKilled: NOTHING,
+        failed: NOTHING,
+        missedRounds: NOTHING,
+        withoutInterception: NOTHING,
+      },
+    ],
+    incursions: [
+      { over: 'BY', threats: part(41.8), minutes: part(281) },
+      { over: 'MD', threats: part(0.53), minutes: part(1.6) },
+    ],
+    involvement: {
+      shots:
+        neighbours === 0
+          ? []
+          : [
+              {
+                nation: 'PL',
+                kind: 'fire-unit',
+                weapon: 'missile',
+                over: 'UA',
+                from: 'PL',
+                shots: part(neighbours * 1.7),
+              },
+              ...(flies(sketch)
+                ? ([
+                    {
+                      nation: 'RO',
+                      kind: 'flight',
+                      weapon: 'gun',
+                      over: 'MD',
+                      from: 'MD',
+                      shots: part(neighbours * 0.2),
+                    },
+                  ] as const)
+                : []),
+            ],
+      crewed: flies(sketch)
+        ? [
+            { nation: 'PL', over: 'PL', sorties: part(14), minutes: part(2210) },
+            { nation: 'PL', over: 'UA', sorties: part(5.2), minutes: part(131) },
+          ]
+        : [],
+      hostile: ['RU'],
+      nearestApproach: flies(sketch)
+        ? [{ nation: 'PL', meanKm: 412, smallestKm: 371, replications: 1000 }]
+        : [],
+    },
+    stock: [
+      {
+        nation: 'PL',
+        system: 'patriot-pac3-mse',
+        available: 48,
+        spent: neighbours * 1.7,
+        left: 48 - neighbours * 1.7,
+        raids: neighbours === 0 ? null : 48 / (neighbours * 1.7),
+      },
+    ],
+    freedKills: null,
+    leakersIfFreedCapacityMoves: null,
+  };
+}
+
 function hex(next: () => number): string {
   return Array.from({ length: 64 }, () => Math.floor(next() * 16).toString(16)).join('');
 }
@@ -333,7 +429,23 @@ function policy(sketch: Sketch, next: () => number, baselineDigest: string | nul
     costUsd: {
       interceptors: { mean: dear, low: dear * 0.7, high: dear * 1.45 },
       threats: { mean: 812e6, low: 540e6, high: 1_190e6 },
+      threatsStopped: { mean: 640e6, low: 420e6, high: 930e6 },
+      flightHours: flies(sketch)
+        ? { mean: 3.1e6, low: 2.2e6, high: 4.6e6 }
+        : { mean: 0, low: 0, high: 0 },
+      exchange: { mean: dear / 640e6, low: (dear * 0.7) / 930e6, high: (dear * 1.45) / 420e6 },
+      perLeakerAverted:
+        sketch.leakers < 30
+          ? { usd: { mean: 4.4e6, low: 2.1e6, high: 9.8e6 }, reason: null }
+          : {
+              usd: null,
+              reason:
+                sketch.id === 'supply-only'
+                  ? 'it is the baseline itself'
+                  : 'the interval of the difference does not exclude zero',
+            },
     },
+    ...consequencesOf(sketch, total),
     substitution:
       sketch.id === 'supply-only'
         ? null
@@ -440,6 +552,10 @@ export function withoutIntervals(result: CompareResult): CompareResult {
         ? {
             interceptors: { mean: 9e7, low: 6e7, high: 1.3e8 },
             threats: { mean: 8e8, low: 5e8, high: 1.2e9 },
+            threatsStopped: { mean: 6e8, low: 4e8, high: 9e8 },
+            flightHours: { mean: 0, low: 0, high: 0 },
+            exchange: { mean: 0.15, low: 0.07, high: 0.33 },
+            perLeakerAverted: { usd: null, reason: 'the difference has no interval' },
           }
         : value,
   ) as CompareResult;
@@ -617,6 +733,24 @@ export function fakeContext(seed = 1): ReportContext {
         lonDeg,
         latDeg,
       })),
+      flights: [
+        {
+          id: 'pl-patrol',
+          title: 'Patrol over Lublin',
+          nation: 'PL',
+          aircraft: 'F-16',
+          base: [19.2, 51.6],
+          station: [23.0, 50.5],
+        },
+        {
+          id: 'ro-alert',
+          title: 'Alert pair',
+          nation: 'RO',
+          aircraft: 'F-16',
+          base: [28.0, 44.4],
+          station: null,
+        },
+      ],
       fireUnits: UNITS.map(([id, title, nation, system, lonDeg, latDeg]) => ({
         id,
         title,

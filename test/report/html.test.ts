@@ -80,7 +80,7 @@ describe('the page', () => {
       ...context,
       parameters: [],
       sources: [],
-      map: { assets: [], fireUnits: [], tracks: [], zones: [] },
+      map: { assets: [], fireUnits: [], flights: [], tracks: [], zones: [] },
     };
     const { prices, ...unpriced } = result;
     expect(prices).toBeDefined();
@@ -396,13 +396,17 @@ describe('the map', () => {
     const [asset] = context.map.assets;
     if (asset === undefined) throw new Error('the fixture has assets');
     const drawing =
-      mapPlot({ assets: [asset, asset], fireUnits: [], tracks: [], zones: [] }, OUTLINES)?.text ??
-      '';
+      mapPlot(
+        { assets: [asset, asset], fireUnits: [], flights: [], tracks: [], zones: [] },
+        OUTLINES,
+      )?.text ?? '';
     expect(drawing).not.toMatch(/NaN|Infinity/u);
     expect(drawing).toContain('Kyiv');
   });
 
   test('nothing to fit to gives no map', () => {
-    expect(mapPlot({ assets: [], fireUnits: [], tracks: [], zones: [] }, OUTLINES)).toBeNull();
+    expect(
+      mapPlot({ assets: [], fireUnits: [], flights: [], tracks: [], zones: [] }, OUTLINES),
+    ).toBeNull();
   });
 });

@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
     at: '-70 km',
     path: 'zones.belt-70.belt.depth',
     message: '`-70 km` is negative',
-    fix: 'write more than `0 m`',
+    fix: 'write at least `0 m`',
   },
   {
     name: 'a negative count',

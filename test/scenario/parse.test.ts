@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { stringify } from 'yaml';
 import { describe, expect, test } from 'vitest';
@@ -7,6 +8,9 @@ import { parseStudy } from '../../src/scenario/parse.ts';
 import { InputError } from '../../src/scenario/problems.ts';
 import { starterFiles } from '../../src/scenario/starter.ts';
 import { change, parse, placeOf, starter } from './support.ts';
+
+const guide = readFileSync(new URL('../../docs/guide/scenario.md', import.meta.url), 'utf8');
+const everySection = [...guide.matchAll(/```yaml\n([\s\S]*?)```/g)].map((m) => m[1]).join('\n');
 
 describe('a valid document', () => {
   test('the starter becomes a scenario in SI', () => {
@@ -329,35 +333,42 @@ describe('any text', () => {
     );
   }, 60_000);
 
-  test('any value in any place never throws anything but an input error', () => {
-    const { root } = readDocument('study.yaml', starter);
-    const paths: (string | number)[][] = [];
-    const collect = (value: unknown, path: (string | number)[]): void => {
-      paths.push(path);
-      if (Array.isArray(value)) value.forEach((v, i) => collect(v, [...path, i]));
-      else if (typeof value === 'object' && value !== null) {
-        for (const [k, v] of Object.entries(value)) collect(v, [...path, k]);
-      }
-    };
-    collect(root, []);
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...paths.slice(1)),
-        // maps whose keys are also properties of other values have broken the checks before
-        fc.oneof(
-          fc.jsonValue({ maxDepth: 2 }),
-          fc.constantFrom({ length: {} }, { length: 3 }, { size: {} }, { toString: 1 }),
+  test.each([
+    ['the starter', starter],
+    ['a study with every section', everySection],
+  ])(
+    'any value in any place of %s never throws anything but an input error',
+    (_, document) => {
+      const { root } = readDocument('study.yaml', document);
+      const paths: (string | number)[][] = [];
+      const collect = (value: unknown, path: (string | number)[]): void => {
+        paths.push(path);
+        if (Array.isArray(value)) value.forEach((v, i) => collect(v, [...path, i]));
+        else if (typeof value === 'object' && value !== null) {
+          for (const [k, v] of Object.entries(value)) collect(v, [...path, k]);
+        }
+      };
+      collect(root, []);
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...paths.slice(1)),
+          // maps whose keys are also properties of other values have broken the checks before
+          fc.oneof(
+            fc.jsonValue({ maxDepth: 2 }),
+            fc.constantFrom({ length: {} }, { length: 3 }, { size: {} }, { toString: 1 }),
+          ),
+          (path, value) => {
+            const copy: unknown = structuredClone(JSON.parse(JSON.stringify(root)));
+            let parent = copy as Record<string | number, unknown>;
+            for (const step of path.slice(0, -1))
+              parent = parent[step] as Record<string | number, unknown>;
+            parent[path.at(-1) ?? ''] = value;
+            tryOn(stringify(copy));
+          },
         ),
-        (path, value) => {
-          const copy: unknown = structuredClone(JSON.parse(JSON.stringify(root)));
-          let parent = copy as Record<string | number, unknown>;
-          for (const step of path.slice(0, -1))
-            parent = parent[step] as Record<string | number, unknown>;
-          parent[path.at(-1) ?? ''] = value;
-          tryOn(stringify(copy));
-        },
-      ),
-      { numRuns: 250 },
-    );
-  }, 60_000);
+        { numRuns: 250 },
+      );
+    },
+    60_000,
+  );
 });

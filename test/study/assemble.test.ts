@@ -110,13 +110,24 @@ describe('the answer of compare', () => {
   });
 
   it('charges rounds, those of screens included, at typical cost with the range of costs', () => {
-    const policy = at(answer(), 0);
+    const merged = mergedOf(tallies(3));
+    const policy = at(answer(3, { merged }), 0);
     const rounds = (id: string): number => policy.rounds.find((row) => row.id === id)?.mean ?? NaN;
+    const bursts = (merged.policies[0]?.consequences.bursts[0] ?? NaN) / merged.replications;
     const [b, a, screen] = ['battery-b', 'battery-a', 'west/drone/hard'].map(rounds);
     if (b === undefined || a === undefined || screen === undefined) throw new Error('rows missing');
-    expect(policy.costUsd.interceptors.mean).toBeCloseTo(4e6 * b + 2e6 * a + 3e4 * screen, 2);
-    expect(policy.costUsd.interceptors.low).toBeCloseTo(3e6 * b + 1e6 * a + 1e3 * screen, 2);
-    expect(policy.costUsd.interceptors.high).toBeCloseTo(5e6 * b + 4e6 * a + 1e5 * screen, 2);
+    expect(policy.costUsd.interceptors.mean).toBeCloseTo(
+      4e6 * b + 2e6 * a + 3e4 * screen + 200 * bursts,
+      2,
+    );
+    expect(policy.costUsd.interceptors.low).toBeCloseTo(
+      3e6 * b + 1e6 * a + 1e3 * screen + 100 * bursts,
+      2,
+    );
+    expect(policy.costUsd.interceptors.high).toBeCloseTo(
+      5e6 * b + 4e6 * a + 1e5 * screen + 300 * bursts,
+      2,
+    );
     expect(policy.costUsd.threats).toEqual({ mean: 2e6, low: 1e6, high: 3e6 });
   });
 

@@ -77,6 +77,8 @@ const scenario: Scenario = {
   sensors: [],
   fireUnitTypes: [],
   fireUnits: [],
+  aircraftTypes: [],
+  flights: [],
   forces: [],
   screens: [],
   authorities: [],
@@ -87,6 +89,7 @@ const scenario: Scenario = {
   projectionS: 300,
   steadyS: 60,
   replicationsPerVariant: 10,
+  consequences: { debrisScatterM: 1000, selfDestruct: 0.9, softKillDriftM: 20_000, hostile: [] },
   policies: [
     { id: 'p', title: 'P', caveats: ['c1', 'c2'], forces: ['f1', 'f2'] },
     { id: 'q', title: 'Q', caveats: [], forces: [] },
@@ -156,6 +159,57 @@ describe('the digest of a scenario', () => {
     ).toBe(digest);
     expect(scenarioDigest(scenario, rules.slice(1))).not.toBe(digest);
     expect(scenarioDigest(scenario, [...rules, rules[0] ?? ''])).not.toBe(digest);
+  });
+
+  it('is what it was before flights and consequences could be written', () => {
+    // Computed by the program as it was then.
+    expect(digest).toBe('508393662b18c5667af7ea07b5eb820e240ff60e888ed7f654c865f43746e6c1');
+    const force = { id: 'f', title: 'F', fireUnits: [], sensors: [] };
+    const withForce = changed(['forces'], [{ ...force, flights: [] }]);
+    expect(scenarioDigest(withForce, rules)).toBe(
+      'bafa7d070c8ae5efa7ffe0fe673c4f3944ef311ead809d616a8cdbea8850d0c3',
+    );
+  });
+
+  const flight = {
+    id: 'a',
+    title: 'A',
+    readiness: { kind: 'alert', readinessS: 900 },
+    doctrine: { salvo: {}, unwilling: [], gunFor: ['drone', 'cruise'] },
+  };
+  const force = { id: 'f', title: 'F', fireUnits: [], sensors: [] };
+  it.each([
+    ['a flight', ['flights'], [flight]],
+    ['a flight of a force', ['forces'], [{ ...force, flights: [flight] }]],
+    ['an aircraft type', ['aircraftTypes'], [{ id: 'a' }]],
+    ['a consequence', ['consequences', 'selfDestruct'], 0.8],
+    ['a hostile nation', ['consequences', 'hostile'], ['BB']],
+    ['freed capacity', ['consequences', 'freedCapacity'], { from: ['x'], to: ['y'] }],
+    ['strays', ['raid', 0, 'stray'], { probability: 0, turnDeg: 60 }],
+  ])('is changed by %s', (_, path, value) => {
+    const start =
+      path[0] === 'forces' ? changed(['forces'], [{ ...force, flights: [] }]) : scenario;
+    expect(scenarioDigest(changed(path, value), rules)).not.toBe(scenarioDigest(start, rules));
+  });
+
+  it('does not mind the order of flights, of classes for the gun, of nations and screens', () => {
+    const start = changed(['flights'], [flight, { ...flight, id: 'b' }]);
+    const other = structuredClone(start);
+    const turned = { ...flight, doctrine: { ...flight.doctrine, gunFor: ['cruise', 'drone'] } };
+    Reflect.set(other, 'flights', [{ ...turned, id: 'b' }, turned]);
+    expect(scenarioDigest(other, rules)).toBe(scenarioDigest(start, rules));
+    const asked = (hostile: string[], from: string[], to: string[]) =>
+      scenarioDigest(
+        changed(['consequences'], {
+          ...scenario.consequences,
+          hostile,
+          freedCapacity: { from, to },
+        }),
+        rules,
+      );
+    expect(asked(['AA', 'BB'], ['x', 'y'], ['z', 'w'])).toBe(
+      asked(['BB', 'AA'], ['y', 'x'], ['w', 'z']),
+    );
   });
 
   it('takes a class named like a field for a class', () => {

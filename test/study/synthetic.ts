@@ -1,6 +1,7 @@
 /** Tallies of an invented study, consistent in themselves, from seeded draws. */
 import { Chance } from '../../src/chance/threefry.ts';
 import { CAUSES, FATES, WARHEAD_BANDS } from '../../src/study/tally.ts';
+import { FALLS, type ConsequenceTally } from '../../src/study/consequences/axes.ts';
 import type { PolicyTally, TallyAxes, VariantTally } from '../../src/study/tally.ts';
 
 export const axes: TallyAxes = {
@@ -13,6 +14,24 @@ export const axes: TallyAxes = {
     stopper('battery-a', 'fire-unit', 'pac2', { low: 1e6, typical: 2e6, high: 4e6 }),
     stopper('west/drone/hard', 'screen', 'west', { low: 1e3, typical: 3e4, high: 1e5 }),
   ],
+  consequences: {
+    airspaces: ['international', 'PL', 'UA'],
+    nations: ['PL', 'UA'],
+    threatTypes: [
+      { id: 'type-a', unitCostUsd: { low: 5e5, typical: 1e6, high: 2e6 } },
+      { id: 'type-b', unitCostUsd: { low: 1e4, typical: 2e4, high: 5e4 } },
+    ],
+    flights: [
+      {
+        id: 'pair',
+        aircraft: 2,
+        flightHourCostUsd: { low: 1e4, typical: 2e4, high: 3e4 },
+        burstCostUsd: { low: 100, typical: 200, high: 300 },
+      },
+    ],
+    hostile: ['UA'],
+    movesFreedCapacity: true,
+  },
 };
 
 function stopper(
@@ -21,7 +40,17 @@ function stopper(
   system: string,
   roundCostUsd: { low: number; typical: number; high: number },
 ): TallyAxes['stoppers'][number] {
-  return { id, title: `the ${id}`, kind, system, nation: 'PL', donor: 'PL', roundCostUsd };
+  return {
+    id,
+    title: `the ${id}`,
+    kind,
+    system,
+    nation: 'PL',
+    donor: 'PL',
+    roundCostUsd,
+    force: id === 'battery-b' ? 'more' : null,
+    available: kind === 'screen' ? null : 24,
+  };
 }
 
 /** A source of uniforms for tests. */
@@ -78,6 +107,7 @@ function policyTally(leak: number, replications: number, u: () => number): Polic
     stopped: new Float64Array(axes.stoppers.length * classes),
     rounds: new Float64Array(axes.stoppers.length),
     threatCostUsd: { low: 1e6, typical: 2e6, high: 3e6 },
+    consequences: consequences(replications, uniforms(replications + Math.round(1000 * u()))),
   };
   // A raid's own luck, so that the replications of a variant resemble each other.
   const raid = 0.5 + u();
@@ -109,6 +139,32 @@ function policyTally(leak: number, replications: number, u: () => number): Polic
     }
   }
   return tally;
+}
+
+/** Consequences that hang together only in that shares of a replication are counted in tenths. */
+export function consequences(replications: number, u: () => number): ConsequenceTally {
+  const { airspaces, nations, threatTypes, flights } = axes.consequences;
+  const counts = (n: number): Float64Array =>
+    Float64Array.from({ length: n }, () => Math.floor(replications * 3 * u()));
+  const cells = airspaces.length * nations.length;
+  const some = u();
+  return {
+    falls: counts(airspaces.length * FALLS.length),
+    incursions: counts(airspaces.length),
+    incursionTicks: counts(airspaces.length),
+    shotCells: some < 0.5 ? Float64Array.of(4, 31) : Float64Array.of(31),
+    shots: counts(some < 0.5 ? 2 : 1),
+    sorties: counts(cells),
+    crewedTicks: counts(cells),
+    approachM: counts(nations.length),
+    approaches: Float64Array.from(nations, () => replications),
+    nearestM: counts(nations.length),
+    intercepted: counts(threatTypes.length),
+    airborneTicks: counts(flights.length),
+    bursts: counts(flights.length),
+    freedKills: Math.floor(replications * u()),
+    leakersIfMoved: Math.floor(replications * 2 * u()),
+  };
 }
 
 function bump(values: Float64Array | Uint32Array, index: number, by = 1): void {

@@ -50,23 +50,28 @@ export function mapPlot(map: ReportMap, outlines: readonly Outline[]): Markup | 
   const taken: Box[] = [scale.box, attributionBox(height)];
   const marks = assetMarks(map, projection, frame);
   const units = unitMarks(map, projection, frame);
-  for (const mark of [...marks, ...units]) taken.push(around(mark.x, mark.y, 7));
-  const labels = placeLabels([...marks, ...units].map(wish), taken, {
+  const flights = flightMarks(map, projection, frame);
+  const all = [...marks, ...units, ...flights];
+  for (const mark of all) taken.push(around(mark.x, mark.y, 7));
+  const labels = placeLabels(all.filter((mark) => mark.label !== '').map(wish), taken, {
     ...frame,
     x0: 6,
     x1: WIDTH - 6,
   });
   const names = countryNames(lands, taken, frame);
-  return markup`<svg class="map" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="map-title map-desc"><title id="map-title">The raid and the defence on the map</title><desc id="map-desc">${describe(map)}</desc><rect class="sea" width="${WIDTH}" height="${height}"/><g class="land">${lands.map((land) => drawn(land.path))}</g><g class="zones">${map.zones.map((zone) => markup`<g><title>${zone.title}</title>${drawn(polygon(projection, zone.rings))}</g>`)}</g><g class="tracks">${tracks(map, projection)}</g><g class="reach">${map.fireUnits.flatMap((unit) => reach(unit, projection))}</g><g class="names">${names}</g><g class="marks">${marks.map((mark) => mark.drawing)}${units.map((mark) => mark.drawing)}</g><g class="labels">${labels.map((label) => markup`<text x="${fixedOne(label.x)}" y="${fixedOne(label.y)}" text-anchor="${label.anchor}">${label.text}</text>`)}</g>${scale.drawing}<text class="attribution" x="${WIDTH - 10}" y="${height - 12}" text-anchor="end">${MAP_ATTRIBUTION}</text></svg>`;
+  return markup`<svg class="map" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-labelledby="map-title map-desc"><title id="map-title">The raid and the defence on the map</title><desc id="map-desc">${describe(map)}</desc><rect class="sea" width="${WIDTH}" height="${height}"/><g class="land">${lands.map((land) => drawn(land.path))}</g><g class="zones">${map.zones.map((zone) => markup`<g><title>${zone.title}</title>${drawn(polygon(projection, zone.rings))}</g>`)}</g><g class="tracks">${tracks(map, projection)}</g><g class="reach">${map.fireUnits.flatMap((unit) => reach(unit, projection))}</g><g class="transits">${transits(map, projection)}</g><g class="names">${names}</g><g class="marks">${marks.map((mark) => mark.drawing)}${units.map((mark) => mark.drawing)}${flights.map((mark) => mark.drawing)}</g><g class="labels">${labels.map((label) => markup`<text x="${fixedOne(label.x)}" y="${fixedOne(label.y)}" text-anchor="${label.anchor}">${label.text}</text>`)}</g>${scale.drawing}<text class="attribution" x="${WIDTH - 10}" y="${height - 12}" text-anchor="end">${MAP_ATTRIBUTION}</text></svg>`;
 }
 
 function describe(map: ReportMap): string {
-  return `${map.assets.length} defended places, ${map.fireUnits.length} fire units, ${map.tracks.length} sampled routes.`;
+  return `${map.assets.length} defended places, ${map.fireUnits.length} fire units, ${map.flights.length} flights and patrols, ${map.tracks.length} sampled routes.`;
 }
 
 /** Assets, and the ends of each fire unit's reach to the four sides. */
 function fitPlaces(map: ReportMap): Place[] {
   const places: Place[] = map.assets.map((asset) => [asset.lonDeg, asset.latDeg] as const);
+  for (const flight of map.flights) {
+    places.push(flight.base, ...(flight.station === null ? [] : [flight.station]));
+  }
   for (const unit of map.fireUnits) {
     const dLat = (unit.reachM / EARTH_RADIUS_M) * RAD;
     const dLon = dLat / Math.max(0.1, Math.cos(unit.latDeg / RAD));
@@ -222,6 +227,43 @@ function unitMarks(map: ReportMap, projection: GeoProjection, frame: Box): Mark[
   }));
 }
 
+/** Bases, with those that share a place told together, and stations. */
+function flightMarks(map: ReportMap, projection: GeoProjection, frame: Box): Mark[] {
+  const places = new Map<string, { lonLat: Place; shape: 'base' | 'station'; titles: string[] }>();
+  for (const flight of map.flights) {
+    const title = `${flight.title} (${flight.nation} ${flight.aircraft})`;
+    for (const [shape, lonLat] of [
+      ['base', flight.base],
+      ['station', flight.station],
+    ] as const) {
+      if (lonLat === null) continue;
+      const key = `${shape} ${lonLat.join(' ')}`;
+      const found = places.get(key);
+      if (found === undefined) places.set(key, { lonLat, shape, titles: [flight.title, title] });
+      else found.titles.push(title);
+    }
+  }
+  return [...places.values()].flatMap(({ lonLat, shape, titles: [first = '', ...all] }) => {
+    const point = visible(projection, lonLat[0], lonLat[1], frame);
+    if (point === null) return [];
+    const [x, y] = point;
+    const what = shape === 'base' ? 'base' : 'station';
+    const label = shape === 'station' ? shortLabel(first) : '';
+    const drawing = markup`<g class="flight ${shape}" transform="translate(${fixedOne(x)} ${fixedOne(y)})"><title>${what} of ${all.join('; ')}</title><path d="${shapePath(shape)}"/></g>`;
+    return [{ x, y, label, priority: 2, drawing }];
+  });
+}
+
+/** From bases to stations. */
+function transits(map: ReportMap, projection: GeoProjection): (Markup | null)[] {
+  return map.flights.map(({ base, station }) => {
+    if (station === null) return null;
+    const path = new ThinPath();
+    geoPath(projection, path)({ type: 'LineString', coordinates: [[...base], [...station]] });
+    return markup`<path d="${path.path()}"/>`;
+  });
+}
+
 function shortLabel(text: string): string {
   const letters = [...text];
   return letters.length <= 28 ? text : `${letters.slice(0, 27).join('')}…`;
@@ -273,7 +315,8 @@ function clearance(path: ThinPath, x: number, y: number, half: number): number {
   return Math.min(room, side + 32);
 }
 
-function regionName(id: string): string {
+/** Name of an airspace; ids of invented geography stand for themselves. */
+export function regionName(id: string): string {
   if (!/^[A-Z]{2}$/u.test(id)) return id;
   return new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' }).of(id) ?? id;
 }

@@ -1,4 +1,4 @@
-/** One threat's flight as the compiler asks about it, and how pieces of it are looked up. */
+/** One threat's passage as the compiler asks about it, and how pieces of it are looked up. */
 import type { Resource } from './outcomes.ts';
 import type { Threat } from './raid.ts';
 import type { Timeline } from './timeline.ts';
@@ -9,7 +9,7 @@ export interface Distances {
   readonly bucket: number[];
 }
 
-export interface Flight {
+export interface Passage {
   readonly threat: Threat;
   readonly resource: Resource;
   /** The number that rules' answers are remembered under; see `Outcomes.engage`. */

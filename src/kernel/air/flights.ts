@@ -1,0 +1,564 @@
+/**
+ * What happens to flights, event by event: turns on station, claims that come due, engagements,
+ * landings. Where a flight without a claim goes is settled when it becomes free; it is carried out
+ * when somebody asks, and needs an event only where it is ready to go again.
+ */
+import { Purpose } from '../../chance/purpose.ts';
+import type { MutableVec3 } from '../../geo/vector.ts';
+import type { Ground } from '../../program/ground.ts';
+import type { Program } from '../../program/layout.ts';
+import { angleBetween } from '../../program/motion.ts';
+import { Phase } from '../queue.ts';
+import { FateCode, NEVER } from '../replication.ts';
+import type { Running } from '../running.ts';
+import { NONE } from '../state.ts';
+import { TraceKind } from '../trace.ts';
+import { AirCauses } from './cause.ts';
+import { Claims } from './claims.ts';
+import { AirGround } from './ground.ts';
+import { Motion } from './motion.ts';
+import { takesOffAt } from './schedule.ts';
+import { Found, Solver, Weapon } from './solve.ts';
+import { AirDoing, AirState } from './state.ts';
+import { Rates } from './tracks.ts';
+
+/** What flights need of the kernel. */
+export interface Kills {
+  die(t: number, tick: number, fate: number, stopper: number): void;
+  unlock(t: number, group: number, tick: number): void;
+}
+
+export class Flights {
+  readonly state: AirState;
+  readonly motion: Motion;
+  readonly claims: Claims;
+  readonly ground: AirGround;
+  readonly solver: Solver;
+  readonly causes: AirCauses;
+  private readonly on: Running;
+  private readonly program: Program;
+  private readonly kills: Kills;
+  /** First and last tick of the raid. */
+  readonly first: number;
+  private readonly last: number;
+  private readonly subject: number;
+  private readonly target: MutableVec3 = { x: 0, y: 0, z: 0 };
+
+  constructor(on: Running, kills: Kills, ground: Ground, first: number, last: number) {
+    const { program } = on;
+    const rates = new Rates(program);
+    this.on = on;
+    this.program = program;
+    this.kills = kills;
+    this.first = first;
+    this.last = last;
+    this.subject = program.counts.pairs + program.counts.units;
+    this.state = new AirState(program);
+    this.motion = new Motion(program);
+    this.ground = new AirGround(program, ground);
+    this.solver = new Solver(program, ground, rates);
+    this.claims = new Claims(on, this, rates);
+    this.causes = new AirCauses(program, this, ground);
+  }
+
+  // Before the raid.
+
+  begin(): void {
+    const { state, program: p, on, motion } = this;
+    state.reset(this.ground.flownUnder(on.plan));
+    this.claims.begin();
+    const { at } = motion;
+    for (let f = 0; f < p.counts.flights; f += 1) {
+      if (state.doing[f] === AirDoing.absent) continue;
+      at.x = p.flightBaseX[f] as number;
+      at.y = p.flightBaseY[f] as number;
+      at.z = p.flightBaseZ[f] as number;
+      motion.send(f, -NEVER, -NEVER, at, 0);
+      state.readyAt[f] = -NEVER;
+      if (state.isAlert(f)) continue;
+      this.planTurn(f, -NEVER);
+      // Until the raid begins there is nothing to claim, and patrols keep to their turns.
+      while (state.wake[f] !== NONE && (state.wake[f] as number) <= this.first) {
+        this.wake(f, state.wake[f] as number);
+      }
+    }
+  }
+
+  /** Announces when nations whose flights could have a threat will have identified it. */
+  expect(t: number, end: number): void {
+    const { program: p, on } = this;
+    const { nations } = p.counts;
+    for (let n = 0; n < nations; n += 1) {
+      if (!this.claims.concerns(t, n)) continue;
+      const identified = on.rep.identified[on.rep.see(on.plan, t, n)] as number;
+      if (identified < end) this.announce(t, n, identified);
+    }
+  }
+
+  private announce(t: number, nation: number, tick: number): void {
+    const { program: p, on } = this;
+    if (on.trace !== null) {
+      // A traced run has announced it already to nations with fire units that it concerns.
+      const stop = p.threatPairs[t + 1] as number;
+      for (let q = p.threatPairs[t] as number; q < stop; q += 1) {
+        if (on.plan.pairReleases[q] === 0) continue;
+        if (p.unitNation[p.pairUnit[q] as number] === nation) return;
+      }
+    }
+    on.post(tick, Phase.know, t * p.counts.nations + nation);
+  }
+
+  /** Finds a patrol's next turn from the tick on at which it is ready. */
+  private planTurn(f: number, ready: number): void {
+    const { state, program: p } = this;
+    const tick = takesOffAt(p, f, state.turn[f] as number, ready);
+    if (tick === null) state.wake[f] = NONE;
+    else {
+      state.turn[f] = tick.turn;
+      state.leaves[f] = tick.leaves;
+      this.wakeAt(f, tick.takeOff);
+    }
+  }
+
+  private wakeAt(f: number, tick: number): void {
+    this.state.wake[f] = tick;
+    if (tick > this.first && tick <= this.last) this.on.post(tick, Phase.free, this.subject + f);
+  }
+
+  // Phase 3: ready, take-off by turn, assessed.
+
+  onFree(f: number, tick: number): void {
+    const { state } = this;
+    if (state.wake[f] !== tick) return;
+    this.wake(f, tick);
+  }
+
+  private wake(f: number, tick: number): void {
+    const { state, program: p } = this;
+    if (state.doing[f] === AirDoing.engaged) {
+      state.wake[f] = NONE;
+      this.assessed(f, tick);
+      return;
+    }
+    this.advance(f, tick);
+    state.wake[f] = NONE;
+    if (state.readyAt[f] === tick) {
+      state.rounds[f] = p.flightRounds[f] as number;
+      state.bursts[f] = p.flightBursts[f] as number;
+      if (state.isAlert(f)) {
+        this.claims.onFree(f, tick);
+        return;
+      }
+      this.planTurn(f, tick);
+      if (state.wake[f] !== tick) return;
+      state.wake[f] = NONE;
+    }
+    state.takeOff[f] = tick;
+    state.doing[f] = AirDoing.free;
+    if (this.on.trace !== null) this.note(tick, TraceKind.tookOff, NONE, f, 0);
+    this.motion.locate(f, tick);
+    this.goOn(f, tick);
+  }
+
+  private assessed(f: number, tick: number): void {
+    const { state, program: p, on } = this;
+    const t = state.claim[f] as number;
+    const group = p.flightGroup[f] as number;
+    const alive = on.state.alive[t] === 1;
+    this.claims.end(f, t, alive, tick);
+    if (alive && on.state.groups > 0) this.kills.unlock(t, group, tick);
+    this.becomeFree(f, tick);
+  }
+
+  // Phase 6: launches.
+
+  onLaunch(f: number, tick: number): void {
+    const { state, program: p, on } = this;
+    if (state.due[f] !== tick || state.doing[f] !== AirDoing.bound) return;
+    state.due[f] = NONE;
+    const t = state.claim[f] as number;
+    const waits = state.giveUp[f] !== NEVER;
+    if (tick >= (state.giveUp[f] as number)) {
+      this.drop(f, tick);
+      return;
+    }
+    const locked = on.state.groups > 0 && this.isLocked(f, t);
+    if (locked && state.waitsForLock[f] === 1) {
+      this.wait(f, tick, NEVER);
+      return;
+    }
+    if (waits && !this.looksAgain(f, t, tick)) return;
+    const cell = on.rep.see(on.plan, t, p.flightNation[f] as number);
+    const picture = this.pictureFrom(cell, tick);
+    if (picture > tick) {
+      if (picture === NEVER) this.drop(f, tick);
+      else this.wait(f, tick, picture);
+    } else if (locked) {
+      state.waitsForLock[f] = 1;
+      this.wait(f, tick, NEVER);
+    } else this.fire(f, t, tick);
+  }
+
+  private isLocked(f: number, t: number): boolean {
+    const { state } = this.on;
+    return state.locked[t * state.groups + (this.program.flightGroup[f] as number)] === 1;
+  }
+
+  /** The tick itself if there is a picture at it, else the first of the next; NEVER if none is. */
+  private pictureFrom(cell: number, tick: number): number {
+    const { rep } = this.on;
+    const n = rep.pictureCount[cell] as number;
+    for (let i = 0; i < n; i += 1) {
+      if (rep.pictureEnd(cell, i) >= tick) return Math.max(tick, rep.pictureStart(cell, i));
+    }
+    return NEVER;
+  }
+
+  /** Stays where it is until a tick, or as long as it can and still be home in time. */
+  private wait(f: number, tick: number, until: number): void {
+    const { state, motion, program: p, on } = this;
+    const team = p.flightTeam[f] as number;
+    if (on.log !== null) motion.record(on.log, f, tick);
+    motion.locate(f, tick);
+    motion.send(f, tick, tick, motion.at, 0);
+    const home = angleBetween(motion.at, this.baseOf(f)) / (p.teamSpeed[team] as number);
+    const last = Math.floor(
+      (state.takeOff[f] as number) + (p.teamEndurance[team] as number) - home,
+    );
+    if (last <= tick) {
+      this.drop(f, tick);
+      return;
+    }
+    if (on.trace !== null) {
+      const t = state.claim[f] as number;
+      this.note(tick, TraceKind.waits, t, f, state.waitsForLock[f] as number);
+    }
+    state.giveUp[f] = last;
+    state.due[f] = Math.min(until, last);
+    on.post(state.due[f] as number, Phase.fly, f);
+  }
+
+  /** Chooses where and when to fire anew from where it stands; whether that is now. */
+  private looksAgain(f: number, t: number, tick: number): boolean {
+    const { state, motion, solver, on } = this;
+    state.giveUp[f] = NEVER;
+    state.waitsForLock[f] = 0;
+    motion.locate(f, tick);
+    const weapon = state.weapon[f] as number;
+    const held = this.claims.held(f, t);
+    const off = state.takeOff[f] as number;
+    const found = solver.solve(on.plan, this.ground, f, t, weapon, motion.at, tick, off, held);
+    if (found !== Found.yes) {
+      this.drop(f, tick);
+      return false;
+    }
+    if (on.log !== null) motion.record(on.log, f, tick);
+    motion.send(f, tick, tick, solver.place, solver.angle);
+    state.intercept[f] = solver.intercept;
+    if (solver.launch <= tick) return true;
+    state.due[f] = solver.launch;
+    on.post(solver.launch, Phase.fly, f);
+    return false;
+  }
+
+  private fire(f: number, t: number, tick: number): void {
+    const { state, program: p, on } = this;
+    const pair = f * p.counts.threats + t;
+    const teamClass = (p.flightTeam[f] as number) * p.counts.classes + (p.threatClass[t] as number);
+    const engagement = state.engagements[pair] as number;
+    const entry = Math.min(engagement, (p.teamClassSalvoLength[teamClass] as number) - 1);
+    const gun = state.weapon[f] === Weapon.gun;
+    const left = gun ? state.bursts : state.rounds;
+    const fired = gun ? state.firedBursts : state.fired;
+    const rounds = Math.min(
+      p.salvo[(p.teamClassSalvo[teamClass] as number) + entry] as number,
+      left[f] as number,
+    );
+    left[f] = (left[f] as number) - rounds;
+    fired[f] = (fired[f] as number) + rounds;
+    state.doing[f] = AirDoing.engaged;
+    state.engagements[pair] = engagement + 1;
+    state.shots[pair] = (state.shots[pair] as number) + rounds;
+    state.inFlight[f] = rounds;
+    if (on.state.groups > 0)
+      on.state.locked[t * on.state.groups + (p.flightGroup[f] as number)] = 1;
+    const meets = state.intercept[f] as number;
+    if (on.log !== null) {
+      const { engagements } = on.log;
+      const row = engagements.launch(tick, meets, p.counts.units + f, t, rounds);
+      // It stands at the end of its stretch, whatever part of the tick is still to come.
+      const at = this.motion.locate(f, NEVER);
+      engagements.from(row, gun, at.x, at.y, at.z);
+      state.row[f] = row;
+    }
+    if (on.trace !== null) this.note(tick, TraceKind.launched, t, f, rounds);
+    on.post(meets, Phase.intercept, this.subject + f);
+  }
+
+  // Phase 0: intercepts.
+
+  onIntercept(f: number, tick: number): void {
+    const { state, program: p, on } = this;
+    if (state.doing[f] !== AirDoing.engaged || state.intercept[f] !== tick) return;
+    const t = state.claim[f] as number;
+    const rounds = state.inFlight[f] as number;
+    if (rounds === 0) return;
+    const teamClass = (p.flightTeam[f] as number) * p.counts.classes + (p.threatClass[t] as number);
+    const gun = state.weapon[f] === Weapon.gun;
+    const kill = (gun ? p.teamClassGunKill : p.teamClassKill)[teamClass] as number;
+    const before = (state.shots[f * p.counts.threats + t] as number) - rounds;
+    const { chance } = on.rep;
+    const threatKey = p.threatKey[t] as number;
+    const key = p.flightKey[f] as number;
+    let killed = 0;
+    let drawn = 0;
+    while (drawn < rounds && killed === 0) {
+      if (chance.uniform(Purpose.shot, threatKey, key, before + drawn) < kill) killed = 1;
+      drawn += 1;
+    }
+    state.inFlight[f] = 0;
+    this.assessAfter(f, tick);
+    if (on.log !== null) on.log.engagements.meets(state.row[f] as number, drawn - killed, killed);
+    if (on.trace !== null) this.note(tick, TraceKind.intercepted, t, f, killed);
+    if (killed === 1) this.kills.die(t, tick, FateCode.intercepted, p.counts.units + f);
+  }
+
+  private assessAfter(f: number, tick: number): void {
+    const { state, program: p } = this;
+    const assessed = tick + (p.teamAssessment[p.flightTeam[f] as number] as number);
+    state.wake[f] = assessed;
+    this.on.post(assessed, Phase.free, this.subject + f);
+  }
+
+  /** A threat's flight is over: claims on it end, rounds in flight are wasted. */
+  onDeath(t: number, tick: number, fate: number): void {
+    const { state, on } = this;
+    const { flights, threats } = this.program.counts;
+    this.claims.forget(t);
+    if (fate === FateCode.hit) {
+      const c = this.program.threatClass[t] as number;
+      for (let f = 0; f < flights; f += 1)
+        if (state.weaponFor(f, c) !== Weapon.none) state.left[f * threats + t] = 1;
+    }
+    for (let f = 0; f < flights; f += 1) {
+      if (state.claim[f] !== t) continue;
+      if (state.doing[f] === AirDoing.bound) this.drop(f, tick);
+      else if ((state.inFlight[f] as number) > 0) {
+        state.inFlight[f] = 0;
+        this.assessAfter(f, tick);
+        if (on.log !== null) on.log.engagements.isWasted(state.row[f] as number);
+      }
+    }
+  }
+
+  /** A group has ceased to engage a threat: its flight that waits for that looks again. */
+  onUnlock(t: number, group: number, tick: number): void {
+    const { state, program: p } = this;
+    if (this.claims.isUnclaimed(t, group)) return;
+    for (let f = 0; f < p.counts.flights; f += 1) {
+      if (state.claim[f] !== t || state.waitsForLock[f] === 0) continue;
+      if (p.flightGroup[f] !== group) continue;
+      state.due[f] = tick;
+      this.on.post(tick, Phase.fly, f);
+    }
+  }
+
+  // Claims, and life without one.
+
+  /** Binds a flight to a threat, as the solver has just found or found before. */
+  bind(f: number, t: number, tick: number, plan: Bound): void {
+    const { state, motion, program: p, on } = this;
+    const onGround = state.doing[f] === AirDoing.ground;
+    motion.locate(f, tick);
+    if (onGround) {
+      const off = tick + (p.flightReadiness[f] as number);
+      state.takeOff[f] = off;
+      motion.send(f, off, off, plan.place, plan.angle);
+    } else {
+      const off = tick + (p.teamReaction[p.flightTeam[f] as number] as number);
+      if (on.log !== null) motion.record(on.log, f, tick);
+      motion.send(f, tick, off, plan.place, plan.angle);
+    }
+    state.doing[f] = AirDoing.bound;
+    state.claim[f] = t;
+    state.weapon[f] = plan.weapon;
+    state.intercept[f] = plan.intercept;
+    state.due[f] = plan.launch;
+    state.wake[f] = NONE;
+    state.homeward[f] = 0;
+    state.moves[f] = (state.moves[f] as number) + 1;
+    if (on.trace !== null) {
+      this.note(tick, TraceKind.claimed, t, f, plan.launch);
+    }
+    on.post(plan.launch, Phase.fly, f);
+  }
+
+  private drop(f: number, tick: number): void {
+    const { state, on } = this;
+    const t = state.claim[f] as number;
+    const alive = on.state.alive[t] === 1;
+    this.claims.end(f, t, alive, tick);
+    if (on.trace !== null) this.note(tick, TraceKind.dropped, t, f, alive ? 1 : 0);
+    this.becomeFree(f, tick);
+  }
+
+  private becomeFree(f: number, tick: number): void {
+    const { state, motion, program: p, on } = this;
+    state.claim[f] = NONE;
+    state.due[f] = NONE;
+    state.giveUp[f] = NEVER;
+    state.waitsForLock[f] = 0;
+    if (tick < (state.takeOff[f] as number)) {
+      // It has not left.
+      state.doing[f] = AirDoing.ground;
+      motion.at.x = p.flightBaseX[f] as number;
+      motion.at.y = p.flightBaseY[f] as number;
+      motion.at.z = p.flightBaseZ[f] as number;
+      motion.send(f, tick, tick, motion.at, 0);
+      this.claims.onFree(f, tick);
+      return;
+    }
+    if (on.log !== null) motion.record(on.log, f, tick);
+    state.doing[f] = AirDoing.free;
+    motion.locate(f, tick);
+    this.goOn(f, tick);
+  }
+
+  /** From where it was located: back to its station if there is time, else home. */
+  private goOn(f: number, tick: number): void {
+    const { state, motion, program: p } = this;
+    const speed = p.teamSpeed[p.flightTeam[f] as number] as number;
+    state.moves[f] = (state.moves[f] as number) + 1;
+    state.homeward[f] = 0;
+    if (!state.isAlert(f) && !state.isSpent(f)) {
+      const station = this.stationOf(f);
+      const angle = angleBetween(motion.at, station);
+      if (tick + Math.ceil(angle / speed) < (state.leaves[f] as number)) {
+        motion.send(f, tick, tick, station, angle);
+        this.landAfter(f, state.leaves[f] as number, angleBetween(station, this.baseOf(f)));
+        this.claims.onFree(f, tick);
+        return;
+      }
+    }
+    this.goHome(f, tick);
+    if (!state.isSpent(f)) this.claims.onFree(f, tick);
+  }
+
+  private goHome(f: number, tick: number): void {
+    const { state, motion } = this;
+    const base = this.baseOf(f);
+    const angle = angleBetween(motion.at, base);
+    state.homeward[f] = 1;
+    state.moves[f] = (state.moves[f] as number) + 1;
+    motion.send(f, tick, tick, base, angle);
+    this.landAfter(f, tick, angle);
+  }
+
+  /** Settles when a flight lands that turns home at a tick; above its base it takes one more. */
+  private landAfter(f: number, tick: number, angle: number): void {
+    const { program: p } = this;
+    const team = p.flightTeam[f] as number;
+    const landing = tick + Math.max(1, Math.ceil(angle / (p.teamSpeed[team] as number)));
+    const ready = landing + (p.teamTurnRound[team] as number);
+    this.state.landing[f] = landing;
+    if (this.state.wake[f] !== ready) this.wakeAt(f, ready);
+  }
+
+  /** Carries out what a flight without a claim has done up to a tick: left its station, landed. */
+  advance(f: number, tick: number): void {
+    const { state, motion, on, program: p } = this;
+    if (state.doing[f] !== AirDoing.free) return;
+    const leaves = state.leaves[f] as number;
+    if (state.homeward[f] === 0 && tick >= leaves) {
+      if (on.log !== null) motion.record(on.log, f, leaves);
+      motion.locate(f, leaves);
+      this.goHome(f, leaves);
+    }
+    const landing = state.landing[f] as number;
+    if (state.homeward[f] === 0 || tick < landing) return;
+    if (on.log !== null) {
+      motion.record(on.log, f, landing);
+      on.log.sorties.sortie(f, state.takeOff[f] as number, landing);
+    }
+    if (on.trace !== null) this.note(landing, TraceKind.landed, NONE, f, 0);
+    state.doing[f] = AirDoing.ground;
+    state.readyAt[f] = landing + (p.teamTurnRound[p.flightTeam[f] as number] as number);
+    motion.locate(f, landing);
+    motion.send(f, landing, landing, motion.at, 0);
+  }
+
+  /** Whether a flight can claim at a tick, having been carried on to it. */
+  isFree(f: number, tick: number): boolean {
+    const { state } = this;
+    const doing = state.doing[f] as number;
+    if (doing === AirDoing.free) {
+      this.advance(f, tick);
+      return state.doing[f] === AirDoing.free && !state.isSpent(f);
+    }
+    if (doing !== AirDoing.ground || !state.isAlert(f)) return false;
+    return tick >= (state.readyAt[f] as number) && !state.isSpent(f);
+  }
+
+  /** Ticks from a claim to setting out, for a free flight. */
+  delay(f: number): number {
+    const p = this.program;
+    return this.state.doing[f] === AirDoing.ground
+      ? (p.flightReadiness[f] as number)
+      : (p.teamReaction[p.flightTeam[f] as number] as number);
+  }
+
+  /** Whether a free flight stays where it is as long as nothing happens. */
+  isStanding(f: number, tick: number): boolean {
+    const { state } = this;
+    if (state.doing[f] === AirDoing.ground) return true;
+    return state.homeward[f] === 0 && tick >= this.motion.arrival(f);
+  }
+
+  /** After the last event: writes down what is still going on, as far as the raid lasts. */
+  finish(tick: number): void {
+    const { state, motion, on } = this;
+    const { log } = on;
+    if (log === null) return;
+    const end = Math.max(tick, this.last);
+    for (let f = 0; f < this.program.counts.flights; f += 1) {
+      this.advance(f, end);
+      const doing = state.doing[f] as number;
+      if (doing === AirDoing.absent || doing === AirDoing.ground) continue;
+      const off = state.takeOff[f] as number;
+      if (off >= end) continue;
+      motion.record(log, f, end);
+      log.sorties.sortie(f, off, end);
+    }
+  }
+
+  private baseOf(f: number): MutableVec3 {
+    const p = this.program;
+    this.target.x = p.flightBaseX[f] as number;
+    this.target.y = p.flightBaseY[f] as number;
+    this.target.z = p.flightBaseZ[f] as number;
+    return this.target;
+  }
+
+  private readonly station: MutableVec3 = { x: 0, y: 0, z: 0 };
+
+  private stationOf(f: number): MutableVec3 {
+    const p = this.program;
+    this.station.x = p.flightStationX[f] as number;
+    this.station.y = p.flightStationY[f] as number;
+    this.station.z = p.flightStationZ[f] as number;
+    return this.station;
+  }
+
+  private note(tick: number, kind: number, threat: number, f: number, value: number): void {
+    this.on.trace?.add(tick, kind, threat, this.program.counts.units + f, value);
+  }
+}
+
+/** What a flight is bound to do. */
+export interface Bound {
+  readonly weapon: number;
+  readonly intercept: number;
+  readonly launch: number;
+  readonly angle: number;
+  readonly place: MutableVec3;
+}

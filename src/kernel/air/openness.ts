@@ -1,0 +1,108 @@
+/**
+ * Where a flight may be: cells of the ground open to it, and whether a way is. A map holds for each
+ * cell how far the nearest cell of the other sort is, so that ways and searches take long steps.
+ */
+import { cellAt, type Ground } from '../../program/ground.ts';
+
+/**
+ * By cell: −d if it is open, d if it is closed, where d is the number of king's moves to the
+ * nearest cell of the other sort, 127 at most. Beyond the grid all is closed.
+ */
+export type OpenMap = Int8Array;
+
+const FARTHEST = 127;
+
+const known = new WeakMap<Ground, Map<string, OpenMap>>();
+
+/**
+ * The map of those cells whose surroundings consist of `open` regions (1 by region). Policies and
+ * variants that open the same regions share it.
+ */
+export function openMapOf(ground: Ground, open: Uint8Array): OpenMap {
+  let maps = known.get(ground);
+  if (maps === undefined) known.set(ground, (maps = new Map()));
+  const pattern = open.join('');
+  let map = maps.get(pattern);
+  if (map === undefined) maps.set(pattern, (map = makeMap(ground, open)));
+  return map;
+}
+
+/** Whether all regions of a set are open; the empty set of the grid's edge is not. */
+export function isSetOpen(ground: Ground, open: Uint8Array, set: number): boolean {
+  const from = ground.vicinityOffsets[set] as number;
+  const to = ground.vicinityOffsets[set + 1] as number;
+  for (let i = from; i < to; i += 1) {
+    if (open[ground.vicinityRegions[i] as number] !== 1) return false;
+  }
+  return to > from;
+}
+
+function makeMap(ground: Ground, open: Uint8Array): OpenMap {
+  const { columns, rows, vicinity } = ground;
+  const sets = ground.vicinityOffsets.length - 1;
+  const setOpen = new Uint8Array(sets);
+  for (let s = 0; s < sets; s += 1) if (isSetOpen(ground, open, s)) setOpen[s] = 1;
+  const cells = columns * rows;
+  const isOpen = new Uint8Array(cells);
+  for (let c = 0; c < cells; c += 1) isOpen[c] = setOpen[vicinity[c] as number] as number;
+  const map = new Int8Array(cells);
+  // Steps from any cell of one sort, by two sweeps; cells beyond the grid are closed ones.
+  const far = new Uint8Array(cells);
+  for (const sort of [0, 1]) {
+    const beyond = sort === 0 ? 0 : FARTHEST;
+    for (let c = 0; c < cells; c += 1) far[c] = isOpen[c] === sort ? 0 : FARTHEST;
+    sweep(far, columns, rows, beyond, 1);
+    sweep(far, columns, rows, beyond, -1);
+    for (let c = 0; c < cells; c += 1) {
+      if (isOpen[c] !== sort) map[c] = sort === 0 ? -(far[c] as number) : (far[c] as number);
+    }
+  }
+  return map;
+}
+
+function sweep(far: Uint8Array, columns: number, rows: number, beyond: number, way: 1 | -1): void {
+  const at = (column: number, row: number): number =>
+    column < 0 || row < 0 || column >= columns || row >= rows
+      ? beyond
+      : (far[row * columns + column] as number);
+  for (let i = 0; i < rows; i += 1) {
+    const row = way === 1 ? i : rows - 1 - i;
+    for (let j = 0; j < columns; j += 1) {
+      const column = way === 1 ? j : columns - 1 - j;
+      const here = row * columns + column;
+      const own = far[here] as number;
+      if (own === 0) continue;
+      const before = row - way;
+      const nearest = Math.min(
+        at(column - way, row),
+        at(column - 1, before),
+        at(column, before),
+        at(column + 1, before),
+      );
+      if (nearest + 1 < own) far[here] = nearest + 1;
+    }
+  }
+}
+
+/** Whether the straight way between two points of the projection runs through open cells alone. */
+export function isWayClear(
+  ground: Ground,
+  map: OpenMap,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): boolean {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const n = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / ground.cell));
+  for (let k = 0; k <= n;) {
+    const cell = cellAt(ground, ax + (k * dx) / n, ay + (k * dy) / n);
+    if (cell < 0) return false;
+    const far = map[cell] as number;
+    if (far >= 0) return false;
+    // A step crosses one border between columns and one between rows at most.
+    k += Math.max(1, -far - 1);
+  }
+  return true;
+}

@@ -1,0 +1,149 @@
+/** What flights have and are doing during a replication, as columns. */
+import type { Program } from '../../program/layout.ts';
+import { NEVER } from '../replication.ts';
+import { NONE } from '../state.ts';
+import { Weapon } from './solve.ts';
+
+/** What a flight is doing. */
+export const AirDoing = {
+  /** Not committed, or a patrol that does not fly. */
+  absent: 0,
+  /** On the ground, or being turned round. */
+  ground: 1,
+  /** Airborne without a claim: on the way to its station, on it, or on the way home. */
+  free: 2,
+  /** Has claimed a threat and not yet fired at it. */
+  bound: 3,
+  /** From launch to assessment. */
+  engaged: 4,
+} as const;
+
+export class AirState {
+  readonly program: Program;
+
+  // By flight.
+  readonly doing: Uint8Array;
+  readonly rounds: Int32Array;
+  readonly bursts: Int32Array;
+  /** Missiles and bursts spent in this replication. */
+  readonly fired: Int32Array;
+  readonly firedBursts: Int32Array;
+  /** Threat it has claimed; −1 none. */
+  readonly claim: Int32Array;
+  readonly weapon: Int8Array;
+  /** Tick s at which its rounds meet, or would meet, the threat. */
+  readonly intercept: Int32Array;
+  readonly inFlight: Int32Array;
+  /** Tick of its next look at a claim in phase `fly`; −1 none. */
+  readonly due: Int32Array;
+  /** Last tick that it may wait for; NEVER if it is not waiting. */
+  readonly giveUp: Int32Array;
+  readonly waitsForLock: Uint8Array;
+  /** Tick of its next event in phase `free`; −1 none. */
+  readonly wake: Int32Array;
+  readonly takeOff: Int32Array;
+  /** On the ground: tick from which it has all its rounds again. */
+  readonly readyAt: Int32Array;
+  /** 1 while it flies home. */
+  readonly homeward: Uint8Array;
+  readonly landing: Int32Array;
+  /** End of a patrol's present or next turn, and the turn's number. */
+  readonly leaves: Int32Array;
+  readonly turn: Int32Array;
+  /** Raised whenever it moves off: what it found while standing holds no longer. */
+  readonly moves: Int32Array;
+  /** Row of its engagement under way in the log. */
+  readonly row: Int32Array;
+
+  // By [flight × threat].
+  /** Rounds and bursts launched, and engagements. */
+  readonly shots: Int32Array;
+  readonly engagements: Int32Array;
+  /** Bit 0: too late for good with missiles; bit 1: with the gun. */
+  readonly never: Uint8Array;
+  /** Value of `moves` when it last found, standing, that it cannot do anything; −1 none. */
+  readonly stood: Int32Array;
+  /** Tick from which it looks again all the same; NEVER not at all. */
+  readonly again: Int32Array;
+  /** 1 if it had rounds for the threat when that hit. */
+  readonly left: Uint8Array;
+
+  constructor(program: Program) {
+    const { flights: n, threats } = program.counts;
+    this.program = program;
+    this.doing = new Uint8Array(n);
+    this.rounds = new Int32Array(n);
+    this.bursts = new Int32Array(n);
+    this.fired = new Int32Array(n);
+    this.firedBursts = new Int32Array(n);
+    this.claim = new Int32Array(n);
+    this.weapon = new Int8Array(n);
+    this.intercept = new Int32Array(n);
+    this.inFlight = new Int32Array(n);
+    this.due = new Int32Array(n);
+    this.giveUp = new Int32Array(n);
+    this.waitsForLock = new Uint8Array(n);
+    this.wake = new Int32Array(n);
+    this.takeOff = new Int32Array(n);
+    this.readyAt = new Int32Array(n);
+    this.homeward = new Uint8Array(n);
+    this.landing = new Int32Array(n);
+    this.leaves = new Int32Array(n);
+    this.turn = new Int32Array(n);
+    this.moves = new Int32Array(n);
+    this.row = new Int32Array(n);
+    this.shots = new Int32Array(n * threats);
+    this.engagements = new Int32Array(n * threats);
+    this.never = new Uint8Array(n * threats);
+    this.stood = new Int32Array(n * threats);
+    this.again = new Int32Array(n * threats);
+    this.left = new Uint8Array(n * threats);
+  }
+
+  reset(flown: Uint8Array): void {
+    const p = this.program;
+    for (let f = 0; f < flown.length; f += 1) {
+      this.doing[f] = flown[f] === 1 ? AirDoing.ground : AirDoing.absent;
+    }
+    this.rounds.set(p.flightRounds);
+    this.bursts.set(p.flightBursts);
+    this.fired.fill(0);
+    this.firedBursts.fill(0);
+    this.claim.fill(NONE);
+    this.inFlight.fill(0);
+    this.due.fill(NONE);
+    this.giveUp.fill(NEVER);
+    this.waitsForLock.fill(0);
+    this.wake.fill(NONE);
+    this.homeward.fill(0);
+    this.turn.fill(0);
+    this.moves.fill(0);
+    this.shots.fill(0);
+    this.engagements.fill(0);
+    this.never.fill(0);
+    this.stood.fill(NONE);
+    this.left.fill(0);
+  }
+
+  isAlert(f: number): boolean {
+    return (this.program.flightReadiness[f] as number) >= 0;
+  }
+
+  isSpent(f: number): boolean {
+    return this.rounds[f] === 0 && this.bursts[f] === 0;
+  }
+
+  /** What a flight would fire at a class, with what it has left. */
+  weaponFor(f: number, threatClass: number): number {
+    return this.weaponWith(f, threatClass, this.rounds[f] as number, this.bursts[f] as number);
+  }
+
+  weaponWith(f: number, threatClass: number, rounds: number, bursts: number): number {
+    const p = this.program;
+    const at = (p.flightTeam[f] as number) * p.counts.classes + threatClass;
+    const missile = rounds > 0 && (p.teamClassKill[at] as number) > 0;
+    const gun = bursts > 0 && (p.teamClassGunKill[at] as number) > 0;
+    if (gun && (!missile || p.teamClassGunFirst[at] === 1)) return Weapon.gun;
+    return missile ? Weapon.missile : Weapon.none;
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Where crewed aircraft were: sorties and time over each airspace, and how near they came to
+ * hostile ones. See "Involvement" in `docs/model/consequences.md`.
+ */
+import { vec3, type Vec3 } from '../../geo/vector.ts';
+import type { EngagementLog } from '../../kernel/log.ts';
+import type { PolicyPlan } from '../../kernel/plan.ts';
+import { angleBetween, towardsInto } from '../../program/motion.ts';
+import type { Places } from './places.ts';
+
+/** A leg is looked at in the middle of pieces no longer than this, ticks: 30 s, some 7 km. */
+const LONGEST_PIECE = 300;
+
+/** What the crews of one policy are counted into. */
+export interface CrewCounts {
+  /** [nation × airspace], nation-major. */
+  readonly sorties: Float64Array;
+  readonly crewedTicks: Float64Array;
+  /** [nation] */
+  readonly approachM: Float64Array;
+  readonly approaches: Float64Array;
+  readonly nearestM: Float64Array;
+  /** [flight] */
+  readonly airborneTicks: Float64Array;
+}
+
+/** An aircraft that flies a small orbit for as long as the raid lasts. */
+export interface Orbit {
+  /** Index of the sensor that it carries. */
+  readonly sensor: number;
+  readonly nation: number;
+  readonly place: Vec3;
+}
+
+export class Crews {
+  private readonly places: Places;
+  private readonly flightNation: readonly number[];
+  private readonly orbits: readonly Orbit[];
+  private readonly airspaces: number;
+  /** By flight: sorties begun before its last leg, and airspaces seen since, a row each. */
+  private readonly sortie: Int32Array;
+  private readonly seen: Uint8Array;
+  /** By nation, in one replication. */
+  private readonly nearest: Float64Array;
+  private readonly from = vec3();
+  private readonly to = vec3();
+  private readonly point = vec3();
+
+  constructor(
+    places: Places,
+    airspaces: number,
+    nations: number,
+    flightNation: readonly number[],
+    orbits: readonly Orbit[],
+  ) {
+    this.places = places;
+    this.airspaces = airspaces;
+    this.flightNation = flightNation;
+    this.orbits = orbits;
+    this.sortie = new Int32Array(flightNation.length);
+    this.seen = new Uint8Array(flightNation.length * airspaces);
+    this.nearest = new Float64Array(nations);
+  }
+
+  /** Adds a replication, `raidTicks` long from the first launch to the last threat's end. */
+  count(out: CrewCounts, log: EngagementLog, plan: PolicyPlan, raidTicks: number): void {
+    if (this.flightNation.length === 0 && this.orbits.length === 0) return;
+    this.sortie.fill(0);
+    this.nearest.fill(Infinity);
+    const { legs, sorties } = log;
+    for (let s = 0; s < sorties.count; s += 1) {
+      const f = sorties.flight[s] as number;
+      add(out.airborneTicks, f, (sorties.landing[s] as number) - (sorties.takeOff[s] as number));
+    }
+    for (let i = 0; i < legs.count; i += 1) this.countLeg(out, log, i);
+    for (const { sensor, nation, place } of this.orbits) {
+      if (plan.sensorCommitted[sensor] === 0) continue;
+      const cell = nation * this.airspaces + this.places.airspaceAt(place);
+      add(out.sorties, cell, 1);
+      add(out.crewedTicks, cell, raidTicks);
+      this.approach(nation, place);
+    }
+    for (let n = 0; n < this.nearest.length; n += 1) {
+      const nearest = this.nearest[n] as number;
+      if (nearest === Infinity) continue;
+      add(out.approachM, n, nearest);
+      add(out.approaches, n, 1);
+      out.nearestM[n] = Math.min(out.nearestM[n] as number, nearest);
+    }
+  }
+
+  private countLeg(out: CrewCounts, { legs, sorties }: EngagementLog, i: number): void {
+    const { from, to, point } = this;
+    const f = legs.flight[i] as number;
+    const nation = this.flightNation[f] as number;
+    const start = legs.fromTick[i] as number;
+    let begun = 0;
+    for (let s = 0; s < sorties.count; s += 1) {
+      if (sorties.flight[s] === f && (sorties.takeOff[s] as number) <= start) begun += 1;
+    }
+    const seen = f * this.airspaces;
+    if (begun !== this.sortie[f]) {
+      this.sortie[f] = begun;
+      this.seen.fill(0, seen, seen + this.airspaces);
+    }
+    from.x = legs.fromX[i] as number;
+    from.y = legs.fromY[i] as number;
+    from.z = legs.fromZ[i] as number;
+    to.x = legs.toX[i] as number;
+    to.y = legs.toY[i] as number;
+    to.z = legs.toZ[i] as number;
+    this.approach(nation, from);
+    const ticks = (legs.toTick[i] as number) - start;
+    const still = from.x === to.x && from.y === to.y && from.z === to.z;
+    if (!still) this.approach(nation, to);
+    const pieces = still ? 1 : Math.max(1, Math.ceil(ticks / LONGEST_PIECE));
+    const angle = still ? 0 : angleBetween(from, to);
+    for (let k = 0; k < pieces; k += 1) {
+      const place = still ? from : towardsInto(point, from, to, (angle * (k + 0.5)) / pieces);
+      const over = this.places.airspaceAt(place);
+      const cell = nation * this.airspaces + over;
+      add(out.crewedTicks, cell, ticks / pieces);
+      if (this.seen[seen + over] === 0) {
+        this.seen[seen + over] = 1;
+        add(out.sorties, cell, 1);
+      }
+      if (!still) this.approach(nation, place);
+    }
+  }
+
+  private approach(nation: number, place: Vec3): void {
+    this.nearest[nation] = this.places.nearestM(place, this.nearest[nation] as number);
+  }
+}
+
+function add(into: Float64Array, at: number, amount: number): void {
+  into[at] = (into[at] as number) + amount;
+}
