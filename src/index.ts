@@ -44,6 +44,7 @@ export type {
 export { loadCatalogue } from './catalogue/catalogue.ts';
 export type {
   Catalogue,
+  CatalogueAircraft,
   CatalogueChoice,
   CatalogueFireUnit,
   CatalogueParameter,
@@ -71,6 +72,8 @@ export { findPolicy, selectionOf } from './study/request.ts';
 // many variants: compare, price, explain
 export { compare } from './study/compare.ts';
 export type { CompareOptions } from './study/compare.ts';
+export { varyStudy } from './study/vary.ts';
+export type { VaryOptions, VaryResult } from './study/vary.ts';
 export { price } from './study/price-study.ts';
 export type { PricedStudy, PriceStudyOptions } from './study/price-study.ts';
 export type { Progress, RunOptions } from './study/request.ts';
