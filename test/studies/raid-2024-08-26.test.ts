@@ -10,7 +10,7 @@ import { loadCedar, parseRuleBook } from '../../src/policy/cedar.ts';
 import { compileRules } from '../../src/policy/compile.ts';
 import type { RuleBook } from '../../src/policy/types.ts';
 import { checkScenario } from '../../src/scenario/check.ts';
-import type { FireUnit, Place, Scenario } from '../../src/scenario/model.ts';
+import type { FireUnit, Flight, Place, Scenario } from '../../src/scenario/model.ts';
 import { type ParsedStudy, parseStudy } from '../../src/scenario/parse.ts';
 import { checkPolicies, resolvePolicies } from '../../src/scenario/policies.ts';
 import { FATES, type PolicySelection, type PolicyTally } from '../../src/study/tally.ts';
@@ -46,6 +46,10 @@ function airspaceAt(place: Place): string | undefined {
 
 function unitsOf(): readonly FireUnit[] {
   return [...scenario.fireUnits, ...scenario.forces.flatMap((f) => f.fireUnits)];
+}
+
+function flightsOf(): readonly Flight[] {
+  return [...scenario.flights, ...scenario.forces.flatMap((f) => f.flights)];
 }
 
 function selectionOf(id: string): PolicySelection {
@@ -101,6 +105,9 @@ describe('the raid', () => {
     const places = [
       ...scenario.assets.map((a) => a.place),
       ...unitsOf().map((u) => u.place),
+      ...flightsOf().flatMap(({ base, readiness }) =>
+        readiness.kind === 'patrol' ? [base, readiness.station] : [base],
+      ),
       ...scenario.raid.flatMap((g) => [g.launch.place, ...g.route.map((w) => w.place)]),
     ];
     for (const { latDeg, lonDeg } of places) {
@@ -201,7 +208,7 @@ describe('the baseline', () => {
 });
 
 describe('the policies', () => {
-  it('are the nine of the question, and differ by caveats and forces only', () => {
+  it('are the twelve of the question, and differ by caveats and forces only', () => {
     expect(scenario.policies.map((p) => p.id)).toEqual([
       'supply-only',
       'more-supply',
@@ -211,17 +218,20 @@ describe('the policies', () => {
       'from-territory',
       'from-territory-forward',
       'belt-70',
+      'neighbour-fighters',
+      'fighters-no-ground',
+      'sky-shield',
       'joint',
     ]);
     for (const p of scenario.policies) {
       expect(Object.keys(p).sort()).toEqual(['caveats', 'forces', 'id', 'note', 'title']);
     }
     const distinct = new Set(scenario.policies.map((p) => JSON.stringify([p.caveats, p.forces])));
-    expect(distinct.size).toBe(9);
+    expect(distinct.size).toBe(12);
     expect([scenario.baseline, scenario.priceAt]).toEqual(['supply-only', 'joint']);
   });
 
-  it('lift ten caveats in all: every one of them in the baseline, none of them jointly', () => {
+  it('lift fifteen caveats in all: every one of them in the baseline, none of them jointly', () => {
     expect(book.caveats.map((c) => [c.id, c.nation])).toEqual([
       ['allies-hold-fire', undefined],
       ['pl-own-airspace', 'PL'],
@@ -233,9 +243,14 @@ describe('the policies', () => {
       ['debris-caution', undefined],
       ['release-authority', undefined],
       ['md-consent', undefined],
+      ['no-aircraft', undefined],
+      ['pl-aircraft-stay-home', 'PL'],
+      ['ro-aircraft-stay-home', 'RO'],
+      ['contributors-stay-out', 'XE'],
+      ['stand-off', undefined],
     ]);
     const caveatsOf = (id: string) => scenario.policies.find((p) => p.id === id)?.caveats.length;
-    expect([caveatsOf('supply-only'), caveatsOf('joint')]).toEqual([10, 0]);
+    expect([caveatsOf('supply-only'), caveatsOf('joint')]).toEqual([15, 0]);
     for (const c of book.caveats) expect(c.title).not.toBe(c.id);
   });
 
@@ -333,7 +348,7 @@ describe('places and regions', () => {
 describe('what the study says of itself', () => {
   it('gives every number of its own a range and a reason, and cites what it does not assume', () => {
     const own = scenario.parameters.filter((p) =>
-      /^(screens|raid|nations|authorities|zones|linkLatency|projection)/.test(p.path),
+      /^(screens|raid|nations|authorities|zones|forces|linkLatency|projection)/.test(p.path),
     );
     expect(own.length).toBeGreaterThanOrEqual(20);
     for (const p of own) {
@@ -349,7 +364,7 @@ describe('what the study says of itself', () => {
     );
   });
 
-  it('calls every allied battery and radar notional, and says so of the added ones', () => {
+  it('calls every allied force notional, those added for Ukraine too', () => {
     for (const force of scenario.forces) {
       const words = [force.title, ...force.sensors.map((s) => s.title)].join(' ');
       expect(words).toMatch(/notional/);

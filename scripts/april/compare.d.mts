@@ -1,0 +1,2 @@
+export const README: string;
+export function reducedNights(engine: unknown): string;

@@ -1,0 +1,2 @@
+export function within(page: string, name: string): string;
+export function plain(text: string): string;
