@@ -128,7 +128,7 @@ export class Kernel {
           flights?.claims.choose(tick);
       }
     }
-    if (flights !== null && on.log !== null) flights.finish(tick);
+    if (flights !== null && on.log !== null) flights.sorties.finish(tick);
   }
 
   /** Puts in the queue when each contested threat ends by itself and when each pair is first due. */
@@ -164,7 +164,7 @@ export class Kernel {
           launches.seek(q, identified, false);
         }
       }
-      if (flights !== null && plan.air.isOpen(t)) flights.expect(t, end);
+      if (flights !== null && plan.air.isOpen(t)) flights.claims.expect(t, end);
     }
   }
 

@@ -53,8 +53,10 @@ export class Knowledge {
     const { plan, trace } = this.on;
     if (state.alive[t] === 0) return;
     if (trace !== null) trace.add(tick, TraceKind.identified, t, nation, 0);
-    const stop = p.threatPairs[t + 1] as number;
-    for (let q = p.threatPairs[t] as number; q < stop; q += 1) {
+    // Without releases reactions have been settled ahead, and there is nobody to ask.
+    const first = p.threatPairs[t] as number;
+    const stop = plan.needsRelease ? (p.threatPairs[t + 1] as number) : first;
+    for (let q = first; q < stop; q += 1) {
       if (p.unitNation[p.pairUnit[q] as number] !== nation) continue;
       const named = (plan.pairReleases[q] as number) & ~IMMEDIATE;
       if (named === 0) continue;

@@ -8,6 +8,7 @@ import type { Compiler } from '../compile/compile.ts';
 import { didYouMean, InputError, shorten } from '../scenario/problems.ts';
 import { reachLines, releaseLines } from './story-reach.ts';
 import { StoryRun } from './story-run.ts';
+import { flightLines } from './story-flights.ts';
 import { endLine, shotLines, stopperOf } from './story-shots.ts';
 import { sightLines } from './story-sight.ts';
 import {
@@ -82,6 +83,7 @@ export class Explanation {
         ...reachLines(run, t),
         ...releaseLines(run, t),
         ...shotLines(run, t),
+        ...flightLines(run, t),
         endLine(run, t),
       ]),
     };

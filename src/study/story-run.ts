@@ -9,6 +9,7 @@ import { CauseFinder } from '../kernel/cause.ts';
 import type { PolicyPlan } from '../kernel/plan.ts';
 import { FateCode, type Replication } from '../kernel/replication.ts';
 import { Stage, type State } from '../kernel/state.ts';
+import { EngagementLog } from '../kernel/log.ts';
 import { Trace, type TraceEvent } from '../kernel/trace.ts';
 import type { Program } from '../program/layout.ts';
 import { InputError } from '../scenario/problems.ts';
@@ -47,6 +48,8 @@ export class StoryRun {
   readonly rep: Replication;
   /** How the run came out. */
   readonly state: State;
+  /** Engagements, sorties and ways of the run. */
+  readonly log = new EngagementLog();
   readonly events: readonly TraceEvent[];
   /** In the order of the program. */
   readonly threats: readonly Threat[];
@@ -81,6 +84,7 @@ export class StoryRun {
     this.threats = compiler.sample(seed, this.variant);
     const trace = new Trace();
     runner.kernel.trace = trace;
+    runner.kernel.log = this.log;
     runner.kernel.run(this.plan, this.rep);
     this.events = trace.events;
     this.causes = new CauseFinder(this.program);
@@ -168,6 +172,11 @@ export class StoryRun {
       : `over ${this.nationTitles.get(id) ?? id}`;
   }
 
+  /** Title of an airspace by its id. */
+  airspace(id: string): string {
+    return this.nationTitles.get(id) ?? id;
+  }
+
   /** What bars an outcome under the policy. A forbid that a release lifts only delays: it is left out. */
   denialOf(outcome: number): Denial {
     const p = this.program;
@@ -195,7 +204,7 @@ export class StoryRun {
     return { cause, rules, furthest: this.furthest(t, code) };
   }
 
-  /** Units that reached a stage: those in reach of a nation with a picture, for `forbidden`. */
+  /** Units and flights that reached a stage: those in reach of a nation with a picture, for `forbidden`. */
   private furthest(t: number, stage: number): RuleName[] {
     if (stage < Stage.forbidden) return [];
     const units: RuleName[] = [];
@@ -208,6 +217,12 @@ export class StoryRun {
       const pictured = this.pictures(t, this.program.unitNation[u] as number) > 0;
       if (reached === stage && pictured) units.push(this.unit(u));
     }
+    const { flights } = this.compiler.entities;
+    flights.forEach(({ flight, nation }, f) => {
+      if (this.plan.air.committed[f] === 0 || this.pictures(t, nation) === 0) return;
+      if (this.state.flights?.causes.stageOf(this.plan, this.rep, f, t) !== stage) return;
+      units.push({ id: flight.id, title: flight.title });
+    });
     return units;
   }
 

@@ -3,6 +3,7 @@ import { FateCode } from '../kernel/replication.ts';
 import { Stage } from '../kernel/state.ts';
 import { TraceKind, type TraceEvent } from '../kernel/trace.ts';
 import { slantM } from './story-reach.ts';
+import { wastedByFlights } from './story-flights.ts';
 import type { StoryRun } from './story-run.ts';
 import { distanceText, listText, type StoryLine } from './story.ts';
 import { axesOf } from './variant.ts';
@@ -125,8 +126,11 @@ export function endLine(run: StoryRun, t: number): StoryLine {
   const { state, clock, program: p } = run;
   const tick = run.endOf(t);
   const stopper = state.stopper[t] as number;
-  const entry = run.compiler.entities.entries[stopper - p.counts.units];
-  const unit = stopper < p.counts.units ? run.compiler.entities.units[stopper]?.unit : undefined;
+  const { units, flights } = p.counts;
+  const { entities } = run.compiler;
+  const entry = entities.entries[stopper - units - flights];
+  const unit =
+    stopper < units ? entities.units[stopper]?.unit : entities.flights[stopper - units]?.flight;
   const where = run.whereText(t, tick);
   const target = run.target(t)?.title ?? 'its target';
   const text = ((): string => {
@@ -168,6 +172,7 @@ function wastedText(run: StoryRun, t: number): string {
     if (last?.kind !== TraceKind.launched) continue;
     wasted.push(`${roundsText(last.value)} of ${unitOf(run, q).title}`);
   }
+  wasted.push(...wastedByFlights(run, t));
   return wasted.length === 0 ? '' : `; ${listText(wasted)} in flight came too late`;
 }
 

@@ -60,6 +60,9 @@ export function sightLines(run: StoryRun, t: number): StoryLine[] {
   const lines: StoryLine[] = [];
   const together = new Map<string, { line: StoryLine; titles: string[]; by: string }>();
   const reaching = new Set(run.pairsOf(t).map((q) => p.unitNation[p.pairUnit[q] as number]));
+  for (let f = 0; f < p.counts.flights; f += 1) {
+    if (run.plan.air.isOpenTo(t, p.flightTeam[f] as number)) reaching.add(p.flightNation[f]);
+  }
   let shooterSaw = false;
   for (let n = 0; n < p.counts.nations; n += 1) {
     const full = reaching.has(n);
@@ -85,7 +88,8 @@ export function sightLines(run: StoryRun, t: number): StoryLine[] {
   }
   if (run.plan.anyUnit && !shooterSaw && reaching.size === 0) {
     const tick = run.endOf(t);
-    const text = 'no nation with a fire unit had a picture of it';
+    const who = p.counts.flights === 0 ? 'a fire unit' : 'a fire unit or a fighter';
+    const text = `no nation with ${who} had a picture of it`;
     lines.push({ tick, clock: run.clock.at(tick), kind: 'never', text });
   }
   return lines;

@@ -98,7 +98,9 @@ function beltOf(root: Tree): string[] {
   const belts = zones.flatMap(([id, zone]) =>
     isMapValue(zone) && isMapValue(zone['belt']) ? [id] : [],
   );
-  const [only, second] = belts;
+  // Of several, the one that is called a belt is meant: others may only be built like one.
+  const called = belts.filter((id) => /^belt(-|$)/.test(id));
+  const [only, second] = called.length === 1 ? called : belts;
   if (only === undefined) {
     throw problem(
       BELT_DEPTH,

@@ -49,8 +49,9 @@ export function moved(s: Scenario, move: (p: Place) => Place): Scenario {
 export function withoutLeftAndRight(s: Scenario): Scenario {
   return {
     ...s,
-    raid: s.raid.map(({ stray: _, ...g }) => ({
+    raid: s.raid.map((g) => ({
       ...g,
+      ...(g.stray === undefined ? {} : { stray: { ...g.stray, probability: 0 } }),
       launch: { ...g.launch, scatterM: 0 },
       route: g.route.map((w) => ({ ...w, jitterM: 0 })),
     })),

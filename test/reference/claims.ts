@@ -161,7 +161,8 @@ export class Wings {
     }
     for (const wing of this.wings) {
       const { claim, fighter } = wing;
-      if (claim?.shot == null || claim.plan.s !== t || claim.target.fate !== null) continue;
+      if (claim === null || claim.shot === null) continue;
+      if (claim.plan.s !== t || claim.target.fate !== null) continue;
       const p = claim.plan.weapon.performance.killProbability;
       const { killed } = claim.shot;
       for (let i = 0; i < killed.length; i += 1) {

@@ -79,8 +79,11 @@ export class AirCauses {
       : Stage.noRound;
   }
 
-  private stageOf(plan: PolicyPlan, rep: Replication, f: number, threat: number): number {
+  /** How far a committed flight came with a leaker that its nation had a picture of. */
+  stageOf(plan: PolicyPlan, rep: Replication, f: number, threat: number): number {
     const p = this.program;
+    if ((this.flights.state.shots[f * p.counts.threats + threat] as number) > 0)
+      return Stage.missed;
     const reach = this.reachOf(plan, f, threat);
     if (reach === Reach.outOfReach) return Stage.outOfReach;
     if (reach === Reach.forbidden) return Stage.forbidden;

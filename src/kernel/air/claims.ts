@@ -21,52 +21,34 @@ import type { Running } from '../running.ts';
 import { NONE } from '../state.ts';
 import { Candidates } from './candidates.ts';
 import type { Flights } from './flights.ts';
-import { Found, Weapon } from './solve.ts';
 import { AirDoing } from './state.ts';
-import { HeadOn } from './head-on.ts';
-import { Memory } from './memory.ts';
-import { Cursor, type Rates } from './tracks.ts';
+import { Scan } from './scan.ts';
+import type { Rates } from './tracks.ts';
 
 export class Claims {
   private readonly on: Running;
   private readonly program: Program;
   private readonly flights: Flights;
-  private readonly headOn: HeadOn;
-  private readonly memory: Memory;
-  private readonly cursor: Cursor;
   private readonly candidates: Candidates;
+  private readonly scan: Scan;
   private readonly groups: number;
   /** [threat × group]: 1 while a flight of the group has claimed it. */
   private readonly claimed: Uint8Array;
   /** Groups that choose at the end of this tick. */
   private readonly touched: Uint8Array;
   private chooses = false;
-  /** Flights that have become free in this tick. */
-  private readonly fresh: Uint8Array;
-  /** By flight, the first tick from which time alone may have changed an answer. */
-  private readonly restless: Int32Array;
-  /** By flight, `moves` when it was last examined with all threats. */
+  /** 1 for flights that in this choice are asked about new threats only. */
+  private readonly here: Uint8Array;
+  /** By flight, `moves` when it was last examined with all threats; −1 it has become free since. */
   private readonly examined: Int32Array;
   /** By [threat × nation], of `concernedPlan`: 1 if the rules leave some tick to a flight. */
   private readonly concerned: Uint8Array;
-  /** Where each flight was when last located; for good while it stands, `moves` being as it was. */
-  private readonly standsSince: Int32Array;
-  private readonly standsX: Float64Array;
-  private readonly standsY: Float64Array;
-  private readonly standsZ: Float64Array;
   /** By [threat × team], filled under policies with releases. */
   private readonly released: Int32Array;
+  /** By nation, of `concernedPlan`: groups and teams of its flights that fly. */
+  private readonly groupsOf: Int32Array[] = [];
+  private readonly teamsOf: Int32Array[] = [];
   private concernedPlan: PolicyPlan | null = null;
-  // The flight that is being examined: where it is, when it could set out, whether it stands.
-  private group = 0;
-  private team = 0;
-  private nation = 0;
-  private located = false;
-  private standing = false;
-  private fromX = 0;
-  private fromY = 0;
-  private fromZ = 0;
-  private t0 = 0;
   /** Identified threats alive that flights could have, in no order, and where each is among them. */
   private readonly active: Int32Array;
   private readonly place: Int32Array;
@@ -74,11 +56,6 @@ export class Claims {
   /** Threats that are new in this tick. */
   private readonly news: Int32Array;
   private newsCount = 0;
-  /** Position of each threat at `seenAt`. */
-  private readonly seenAt: Int32Array;
-  private readonly seenX: Float64Array;
-  private readonly seenY: Float64Array;
-  private readonly seenZ: Float64Array;
 
   constructor(on: Running, flights: Flights, rates: Rates) {
     const { program } = on;
@@ -86,51 +63,47 @@ export class Claims {
     this.on = on;
     this.program = program;
     this.flights = flights;
-    this.memory = new Memory(program);
-    this.headOn = new HeadOn(program, rates);
-    this.cursor = new Cursor(program);
     this.candidates = new Candidates(program);
+    this.scan = new Scan(on, flights, this.candidates, rates);
     this.groups = program.scalars.groups;
     this.claimed = new Uint8Array(threats * this.groups);
     this.touched = new Uint8Array(this.groups);
-    this.fresh = new Uint8Array(n);
-    this.restless = new Int32Array(n);
     this.examined = new Int32Array(n);
-    this.standsSince = new Int32Array(n);
-    this.standsX = new Float64Array(n);
-    this.standsY = new Float64Array(n);
-    this.standsZ = new Float64Array(n);
+    this.here = new Uint8Array(n);
     this.released = new Int32Array(program.counts.threatTeams);
     this.concerned = new Uint8Array(threats * program.counts.nations);
     this.active = new Int32Array(threats);
     this.place = new Int32Array(threats);
     this.news = new Int32Array(threats);
-    this.seenAt = new Int32Array(threats);
-    this.seenX = new Float64Array(threats);
-    this.seenY = new Float64Array(threats);
-    this.seenZ = new Float64Array(threats);
   }
 
   begin(): void {
     this.claimed.fill(0);
     this.touched.fill(0);
     this.chooses = false;
-    this.fresh.fill(0);
-    this.restless.fill(NEVER);
     this.examined.fill(NONE);
-    this.standsSince.fill(NONE);
     this.place.fill(NONE);
     this.activeCount = 0;
     this.newsCount = 0;
-    this.seenAt.fill(NONE);
-    this.memory.begin(this.on.plan);
+    this.scan.begin();
     if (this.on.plan.needsRelease) this.released.fill(NEVER);
     if (this.concernedPlan === this.on.plan) return;
     this.concernedPlan = this.on.plan;
     this.concerned.fill(0);
-    const { nations } = this.program.counts;
-    for (let f = 0; f < this.fresh.length; f += 1) {
-      const nation = this.program.flightNation[f] as number;
+    const { program: p } = this;
+    const { nations } = p.counts;
+    const flown = Array.from(this.examined.keys()).filter(
+      (f) => this.flights.state.doing[f] !== AirDoing.absent,
+    );
+    for (let n = 0; n < nations; n += 1) {
+      const own = flown.filter((f) => p.flightNation[f] === n);
+      const distinct = (of: Uint16Array): Int32Array =>
+        Int32Array.from(new Set(own.map((f) => of[f] as number)));
+      this.groupsOf[n] = distinct(p.flightGroup);
+      this.teamsOf[n] = distinct(p.flightTeam);
+    }
+    for (const f of flown) {
+      const nation = p.flightNation[f] as number;
       for (let t = 0; t < this.active.length; t += 1)
         if (this.isOpenTo(f, t)) this.concerned[t * nations + nation] = 1;
     }
@@ -145,6 +118,30 @@ export class Claims {
   isOpenTo(f: number, t: number): boolean {
     if (this.flights.state.doing[f] === AirDoing.absent) return false;
     return this.on.plan.air.isOpenTo(t, this.program.flightTeam[f] as number);
+  }
+
+  /** Announces when nations whose flights could have a threat will have identified it. */
+  expect(t: number, end: number): void {
+    const { program: p, on } = this;
+    const { nations } = p.counts;
+    for (let n = 0; n < nations; n += 1) {
+      if (!this.concerns(t, n)) continue;
+      const identified = on.rep.identified[on.rep.see(on.plan, t, n)] as number;
+      if (identified < end) this.announce(t, n, identified);
+    }
+  }
+
+  private announce(t: number, nation: number, tick: number): void {
+    const { program: p, on } = this;
+    if (on.trace !== null) {
+      // A traced run has announced it already to nations with fire units that it concerns.
+      const stop = p.threatPairs[t + 1] as number;
+      for (let q = p.threatPairs[t] as number; q < stop; q += 1) {
+        if (on.plan.pairReleases[q] === 0) continue;
+        if (p.unitNation[p.pairUnit[q] as number] === nation) return;
+      }
+    }
+    on.post(tick, Phase.know, t * p.counts.nations + nation);
   }
 
   /** Whether no flight of a group has claimed a threat. */
@@ -163,7 +160,12 @@ export class Claims {
 
   onIdentified(t: number, nation: number, tick: number): void {
     if (this.on.plan.needsRelease) this.noteReleases(t, nation, tick);
-    if (this.touchNation(t, nation, tick)) this.addNews(t);
+    if (!this.touchNation(t, nation, tick)) return;
+    this.addNews(t);
+    const { on } = this;
+    const cell = on.rep.see(on.plan, t, nation);
+    const pictured = on.rep.pictureEnd(cell, (on.rep.pictureCount[cell] as number) - 1);
+    this.scan.open(t, this.teamsOf[nation] as Int32Array, pictured);
   }
 
   onReleased(t: number, nation: number, tick: number): void {
@@ -203,8 +205,8 @@ export class Claims {
 
   /** A flight has become free. */
   onFree(f: number, tick: number): void {
-    if (tick < this.flights.first) return;
-    this.fresh[f] = 1;
+    if (tick < this.flights.sorties.first) return;
+    this.examined[f] = NONE;
     this.touch(this.program.flightGroup[f] as number, tick);
   }
 
@@ -221,6 +223,7 @@ export class Claims {
   forget(t: number): void {
     const at = this.place[t] as number;
     if (at === NONE) return;
+    this.scan.close(t);
     this.activeCount -= 1;
     const moved = this.active[this.activeCount] as number;
     this.active[at] = moved;
@@ -229,13 +232,9 @@ export class Claims {
   }
 
   private touchNation(t: number, nation: number, tick: number): boolean {
-    const { program: p } = this;
     if (!this.concerns(t, nation)) return false;
-    for (let f = 0; f < p.counts.flights; f += 1) {
-      if (p.flightNation[f] !== nation) continue;
-      if (this.flights.state.doing[f] === AirDoing.absent) continue;
-      this.touch(p.flightGroup[f] as number, tick);
-    }
+    const groups = this.groupsOf[nation] as Int32Array;
+    for (let i = 0; i < groups.length; i += 1) this.touch(groups[i] as number, tick);
     return true;
   }
 
@@ -278,123 +277,32 @@ export class Claims {
   // Phase 7: choosing.
 
   choose(tick: number): void {
-    const { program: p, flights, candidates } = this;
+    const { flights, candidates, scan, touched, examined, claimed, here } = this;
+    const { flightGroup } = this.program;
+    const { state } = flights;
+    const { idle, changes, moves } = state;
     this.chooses = false;
     candidates.count = 0;
-    const { state } = flights;
-    for (let f = 0; f < p.counts.flights; f += 1) {
-      if ((state.doing[f] as number) > AirDoing.free) continue;
-      if (this.touched[p.flightGroup[f] as number] === 0 || !flights.isFree(f, tick)) continue;
-      this.located = false;
-      this.group = p.flightGroup[f] as number;
-      this.team = p.flightTeam[f] as number;
-      this.nation = p.flightNation[f] as number;
-      const moves = state.moves[f] as number;
-      if (
-        this.fresh[f] === 1 ||
-        this.examined[f] !== moves ||
-        tick >= (this.restless[f] as number)
-      ) {
-        this.examined[f] = moves;
-        this.restless[f] = NEVER;
-        for (let i = 0; i < this.activeCount; i += 1)
-          this.examine(f, this.active[i] as number, tick);
-        this.fresh[f] = 0;
-      } else {
-        for (let i = 0; i < this.newsCount; i += 1) this.examine(f, this.news[i] as number, tick);
+    // From the end: one that lands leaves its place to one that has had its turn.
+    for (let k = state.idleCount - 1; k >= 0; k -= 1) {
+      const f = idle[k] as number;
+      here[f] = 0;
+      if (touched[flightGroup[f] as number] === 0) continue;
+      if (tick >= (changes[f] as number)) {
+        flights.sorties.advance(f, tick);
+        if (state.doing[f] === AirDoing.ground) continue;
       }
+      if (examined[f] !== moves[f] || tick >= (scan.restless[f] as number)) {
+        examined[f] = moves[f] as number;
+        scan.restless[f] = NEVER;
+        scan.examine(f, this.active, this.activeCount, tick, claimed);
+      } else here[f] = 1;
     }
-    this.touched.fill(0);
+    for (let i = 0; i < this.newsCount; i += 1)
+      scan.examineNew(this.news[i] as number, tick, claimed, here);
+    touched.fill(0);
     this.newsCount = 0;
     if (candidates.count > 0) this.settle(tick);
-  }
-
-  /** Takes a pair among the candidates unless it is plain that nothing can come of it. */
-  private examine(f: number, t: number, tick: number): void {
-    const { program: p, on, candidates } = this;
-    const { state } = this.flights;
-    const { threats, classes, teams, nations } = p.counts;
-    const pair = f * threats + t;
-    if (on.state.alive[t] === 0 || state.never[pair] === 3) return;
-    const { group, team, nation } = this;
-    if (this.claimed[t * this.groups + group] === 1) return;
-    const row = t * teams + team;
-    const lastOpen = on.plan.air.lastOpen[row] as number;
-    if (lastOpen < tick) return;
-    const c = p.threatClass[t] as number;
-    if (p.teamClassWilling[team * classes + c] === 0) return;
-    const cell = t * nations + nation;
-    const { rep } = on;
-    if ((rep.identified[cell] as number) > tick) return;
-    const pictures = rep.pictureCount[cell] as number;
-    if (pictures <= 0 || rep.pictureEnd(cell, pictures - 1) < tick) return;
-    const weapon = state.weaponFor(f, c);
-    if (weapon === Weapon.none) return;
-    if ((((state.never[pair] as number) >> weapon) & 1) === 1) return;
-    // Only flights that stand have noted any; whoever moves off raises `moves`.
-    if (state.stood[pair] === state.moves[f]) {
-      const again = state.again[pair] as number;
-      if (again > tick) {
-        this.restless[f] = Math.min(this.restless[f] as number, again);
-        return;
-      }
-    }
-    if (!this.located) this.locate(f, tick);
-    if (this.standing && this.memory.isTooLate(pair, weapon, this.t0)) {
-      state.never[pair] = (state.never[pair] as number) | (1 << weapon);
-      return;
-    }
-    const soonest = this.soonest(row, team * classes + c, t, tick, weapon);
-    if (soonest > lastOpen) {
-      state.never[pair] = (state.never[pair] as number) | (1 << weapon);
-      return;
-    }
-    candidates.add(f, t, soonest, weapon, this.standing);
-  }
-
-  /** Finds out where the flight that is being examined is. */
-  private locate(f: number, tick: number): void {
-    const { flights, standsX, standsY, standsZ } = this;
-    const moves = flights.state.moves[f] as number;
-    this.located = true;
-    this.t0 = tick + flights.delay(f);
-    if (this.standsSince[f] !== moves) {
-      this.standing = flights.isStanding(f, tick);
-      const at = flights.motion.locate(f, tick);
-      standsX[f] = at.x;
-      standsY[f] = at.y;
-      standsZ[f] = at.z;
-      if (this.standing) this.standsSince[f] = moves;
-    } else this.standing = true;
-    this.fromX = standsX[f] as number;
-    this.fromY = standsY[f] as number;
-    this.fromZ = standsZ[f] as number;
-  }
-
-  /** A tick before which a flight cannot fire at a threat: as if they flew to meet head on. */
-  private soonest(row: number, at: number, t: number, tick: number, weapon: number): number {
-    const { headOn } = this;
-    if (this.seenAt[t] !== tick) {
-      const { cursor } = this;
-      cursor.open(t, tick);
-      cursor.move(tick);
-      this.seenAt[t] = tick;
-      this.seenX[t] = cursor.x;
-      this.seenY[t] = cursor.y;
-      this.seenZ[t] = cursor.z;
-    }
-    const dx = (this.seenX[t] as number) - this.fromX;
-    const dy = (this.seenY[t] as number) - this.fromY;
-    const dz = (this.seenZ[t] as number) - this.fromZ;
-    const { t0 } = this;
-    const use = 2 * at + weapon;
-    const roundTicks = headOn.roundTicks[use] as number;
-    const chord = Math.sqrt(dx * dx + dy * dy + dz * dz);
-    const way = chord * (headOn.perSpeed[this.team] as number) - (headOn.reachTicks[use] as number);
-    const closing = headOn.closing[row] as number;
-    const meets = (t0 + way + closing * (tick - roundTicks)) * (headOn.share[row] as number);
-    const opens = (this.on.plan.air.firstOpen[row] as number) - roundTicks;
-    return Math.max(t0, Math.floor(Math.max(meets, opens)) - 1);
   }
 
   /** Binds pairs, the soonest to fire first, until none is left. */
@@ -404,62 +312,13 @@ export class Claims {
       const f = candidates.flight[i] as number;
       const t = candidates.threat[i] as number;
       if (candidates.exact[i] === 0) {
-        this.solve(i, f, t, tick);
+        this.scan.search(i, tick, this.held(f, t));
         continue;
       }
       const group = p.flightGroup[f] as number;
       this.claimed[t * this.groups + group] = 1;
       flights.bind(f, t, tick, candidates.bound(i));
       candidates.removeAll(f, t, group);
-    }
-  }
-
-  /** Finds out what a candidate comes to; one that comes to nothing is removed. */
-  private solve(i: number, f: number, t: number, tick: number): void {
-    const { candidates, flights, on, program: p } = this;
-    const { state, solver, motion } = flights;
-    const weapon = candidates.weapon[i] as number;
-    const standing = candidates.standing[i] === 1;
-    const grounded = state.doing[f] === AirDoing.ground;
-    const t0 = tick + flights.delay(f);
-    const off = grounded ? t0 : (state.takeOff[f] as number);
-    const pair = f * p.counts.threats + t;
-    // What is released when differs between replications.
-    const remembers = standing && !on.plan.needsRelease;
-    const least = Math.max(t0, candidates.launch[i] as number);
-    motion.locate(f, tick);
-    const found = solver.solve(
-      on.plan,
-      flights.ground,
-      f,
-      t,
-      weapon,
-      motion.at,
-      t0,
-      off,
-      this.held(f, t),
-      remembers ? this.memory.soonest(pair, weapon, t0, least) : least,
-    );
-    if (remembers && solver.first >= 0) this.memory.noteFirst(pair, weapon, t0, solver.first);
-    if (found === Found.yes) {
-      candidates.found(i, solver);
-      return;
-    }
-    candidates.remove(i);
-    if (found === Found.never) {
-      if (standing) this.memory.noteTooLate(pair, weapon, t0);
-      state.never[pair] = (state.never[pair] as number) | (1 << weapon);
-    } else if (!standing) {
-      // From somewhere else it may do.
-      this.restless[f] = tick;
-    } else {
-      state.stood[pair] = state.moves[f] as number;
-      let again = NEVER;
-      if (found === Found.notHome && grounded) {
-        again = Math.max(tick + 1, solver.again - (p.flightReadiness[f] as number));
-      }
-      state.again[pair] = again;
-      this.restless[f] = Math.min(this.restless[f] as number, again);
     }
   }
 }

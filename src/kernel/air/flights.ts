@@ -1,7 +1,5 @@
 /**
- * What happens to flights, event by event: turns on station, claims that come due, engagements,
- * landings. Where a flight without a claim goes is settled when it becomes free; it is carried out
- * when somebody asks, and needs an event only where it is ready to go again.
+ * What happens to flights, event by event: they get ready, claims come due, rounds meet threats.
  */
 import { Purpose } from '../../chance/purpose.ts';
 import type { MutableVec3 } from '../../geo/vector.ts';
@@ -17,8 +15,8 @@ import { AirCauses } from './cause.ts';
 import { Claims } from './claims.ts';
 import { AirGround } from './ground.ts';
 import { Motion } from './motion.ts';
-import { takesOffAt } from './schedule.ts';
 import { Found, Solver, Weapon } from './solve.ts';
+import { Sorties } from './sorties.ts';
 import { AirDoing, AirState } from './state.ts';
 import { Rates } from './tracks.ts';
 
@@ -32,17 +30,14 @@ export class Flights {
   readonly state: AirState;
   readonly motion: Motion;
   readonly claims: Claims;
+  readonly sorties: Sorties;
   readonly ground: AirGround;
   readonly solver: Solver;
   readonly causes: AirCauses;
   private readonly on: Running;
   private readonly program: Program;
   private readonly kills: Kills;
-  /** First and last tick of the raid. */
-  readonly first: number;
-  private readonly last: number;
   private readonly subject: number;
-  private readonly target: MutableVec3 = { x: 0, y: 0, z: 0 };
 
   constructor(on: Running, kills: Kills, ground: Ground, first: number, last: number) {
     const { program } = on;
@@ -50,14 +45,13 @@ export class Flights {
     this.on = on;
     this.program = program;
     this.kills = kills;
-    this.first = first;
-    this.last = last;
     this.subject = program.counts.pairs + program.counts.units;
     this.state = new AirState(program);
     this.motion = new Motion(program);
     this.ground = new AirGround(program, ground);
     this.solver = new Solver(program, ground, rates);
     this.claims = new Claims(on, this, rates);
+    this.sorties = new Sorties(on, this.state, this.motion, this.claims, first, last);
     this.causes = new AirCauses(program, this, ground);
   }
 
@@ -76,53 +70,12 @@ export class Flights {
       motion.send(f, -NEVER, -NEVER, at, 0);
       state.readyAt[f] = -NEVER;
       if (state.isAlert(f)) continue;
-      this.planTurn(f, -NEVER);
+      this.sorties.planTurn(f, -NEVER);
       // Until the raid begins there is nothing to claim, and patrols keep to their turns.
-      while (state.wake[f] !== NONE && (state.wake[f] as number) <= this.first) {
+      while (state.wake[f] !== NONE && (state.wake[f] as number) <= this.sorties.first) {
         this.wake(f, state.wake[f] as number);
       }
     }
-  }
-
-  /** Announces when nations whose flights could have a threat will have identified it. */
-  expect(t: number, end: number): void {
-    const { program: p, on } = this;
-    const { nations } = p.counts;
-    for (let n = 0; n < nations; n += 1) {
-      if (!this.claims.concerns(t, n)) continue;
-      const identified = on.rep.identified[on.rep.see(on.plan, t, n)] as number;
-      if (identified < end) this.announce(t, n, identified);
-    }
-  }
-
-  private announce(t: number, nation: number, tick: number): void {
-    const { program: p, on } = this;
-    if (on.trace !== null) {
-      // A traced run has announced it already to nations with fire units that it concerns.
-      const stop = p.threatPairs[t + 1] as number;
-      for (let q = p.threatPairs[t] as number; q < stop; q += 1) {
-        if (on.plan.pairReleases[q] === 0) continue;
-        if (p.unitNation[p.pairUnit[q] as number] === nation) return;
-      }
-    }
-    on.post(tick, Phase.know, t * p.counts.nations + nation);
-  }
-
-  /** Finds a patrol's next turn from the tick on at which it is ready. */
-  private planTurn(f: number, ready: number): void {
-    const { state, program: p } = this;
-    const tick = takesOffAt(p, f, state.turn[f] as number, ready);
-    if (tick === null) state.wake[f] = NONE;
-    else {
-      state.turn[f] = tick.turn;
-      state.leaves[f] = tick.leaves;
-      this.wakeAt(f, tick.takeOff);
-    }
-  }
-
-  private wakeAt(f: number, tick: number): void {
-    this.state.wake[f] = tick;
-    if (tick > this.first && tick <= this.last) this.on.post(tick, Phase.free, this.subject + f);
   }
 
   // Phase 3: ready, take-off by turn, assessed.
@@ -140,16 +93,18 @@ export class Flights {
       this.assessed(f, tick);
       return;
     }
-    this.advance(f, tick);
+    this.sorties.advance(f, tick);
     state.wake[f] = NONE;
     if (state.readyAt[f] === tick) {
       state.rounds[f] = p.flightRounds[f] as number;
       state.bursts[f] = p.flightBursts[f] as number;
+      state.chooseWeapons(f);
       if (state.isAlert(f)) {
+        state.setIdle(f);
         this.claims.onFree(f, tick);
         return;
       }
-      this.planTurn(f, tick);
+      this.sorties.planTurn(f, tick);
       if (state.wake[f] !== tick) return;
       state.wake[f] = NONE;
     }
@@ -157,7 +112,7 @@ export class Flights {
     state.doing[f] = AirDoing.free;
     if (this.on.trace !== null) this.note(tick, TraceKind.tookOff, NONE, f, 0);
     this.motion.locate(f, tick);
-    this.goOn(f, tick);
+    this.sorties.goOn(f, tick);
   }
 
   private assessed(f: number, tick: number): void {
@@ -221,7 +176,7 @@ export class Flights {
     if (on.log !== null) motion.record(on.log, f, tick);
     motion.locate(f, tick);
     motion.send(f, tick, tick, motion.at, 0);
-    const home = angleBetween(motion.at, this.baseOf(f)) / (p.teamSpeed[team] as number);
+    const home = angleBetween(motion.at, this.sorties.baseOf(f)) / (p.teamSpeed[team] as number);
     const last = Math.floor(
       (state.takeOff[f] as number) + (p.teamEndurance[team] as number) - home,
     );
@@ -235,7 +190,7 @@ export class Flights {
     }
     state.giveUp[f] = last;
     state.due[f] = Math.min(until, last);
-    on.post(state.due[f] as number, Phase.fly, f);
+    on.post(Math.min(until, last), Phase.fly, f);
   }
 
   /** Chooses where and when to fire anew from where it stands; whether that is now. */
@@ -276,6 +231,7 @@ export class Flights {
     );
     left[f] = (left[f] as number) - rounds;
     fired[f] = (fired[f] as number) + rounds;
+    state.chooseWeapons(f);
     state.doing[f] = AirDoing.engaged;
     state.engagements[pair] = engagement + 1;
     state.shots[pair] = (state.shots[pair] as number) + rounds;
@@ -333,13 +289,14 @@ export class Flights {
   /** A threat's flight is over: claims on it end, rounds in flight are wasted. */
   onDeath(t: number, tick: number, fate: number): void {
     const { state, on } = this;
-    const { flights, threats } = this.program.counts;
+    const { flights, threats, classes } = this.program.counts;
     this.claims.forget(t);
     if (fate === FateCode.hit) {
       const c = this.program.threatClass[t] as number;
       for (let f = 0; f < flights; f += 1)
-        if (state.weaponFor(f, c) !== Weapon.none) state.left[f * threats + t] = 1;
+        if (state.uses[f * classes + c] !== Weapon.none) state.left[f * threats + t] = 1;
     }
+    if (state.claims[t] === 0) return;
     for (let f = 0; f < flights; f += 1) {
       if (state.claim[f] !== t) continue;
       if (state.doing[f] === AirDoing.bound) this.drop(f, tick);
@@ -380,7 +337,9 @@ export class Flights {
       motion.send(f, tick, off, plan.place, plan.angle);
     }
     state.doing[f] = AirDoing.bound;
+    state.clearIdle(f);
     state.claim[f] = t;
+    state.claims[t] = (state.claims[t] as number) + 1;
     state.weapon[f] = plan.weapon;
     state.intercept[f] = plan.intercept;
     state.due[f] = plan.launch;
@@ -404,6 +363,8 @@ export class Flights {
 
   private becomeFree(f: number, tick: number): void {
     const { state, motion, program: p, on } = this;
+    const t = state.claim[f] as number;
+    state.claims[t] = (state.claims[t] as number) - 1;
     state.claim[f] = NONE;
     state.due[f] = NONE;
     state.giveUp[f] = NEVER;
@@ -411,6 +372,8 @@ export class Flights {
     if (tick < (state.takeOff[f] as number)) {
       // It has not left.
       state.doing[f] = AirDoing.ground;
+      state.setIdle(f);
+      state.changes[f] = NEVER;
       motion.at.x = p.flightBaseX[f] as number;
       motion.at.y = p.flightBaseY[f] as number;
       motion.at.z = p.flightBaseZ[f] as number;
@@ -421,132 +384,7 @@ export class Flights {
     if (on.log !== null) motion.record(on.log, f, tick);
     state.doing[f] = AirDoing.free;
     motion.locate(f, tick);
-    this.goOn(f, tick);
-  }
-
-  /** From where it was located: back to its station if there is time, else home. */
-  private goOn(f: number, tick: number): void {
-    const { state, motion, program: p } = this;
-    const speed = p.teamSpeed[p.flightTeam[f] as number] as number;
-    state.moves[f] = (state.moves[f] as number) + 1;
-    state.homeward[f] = 0;
-    if (!state.isAlert(f) && !state.isSpent(f)) {
-      const station = this.stationOf(f);
-      const angle = angleBetween(motion.at, station);
-      if (tick + Math.ceil(angle / speed) < (state.leaves[f] as number)) {
-        motion.send(f, tick, tick, station, angle);
-        this.landAfter(f, state.leaves[f] as number, angleBetween(station, this.baseOf(f)));
-        this.claims.onFree(f, tick);
-        return;
-      }
-    }
-    this.goHome(f, tick);
-    if (!state.isSpent(f)) this.claims.onFree(f, tick);
-  }
-
-  private goHome(f: number, tick: number): void {
-    const { state, motion } = this;
-    const base = this.baseOf(f);
-    const angle = angleBetween(motion.at, base);
-    state.homeward[f] = 1;
-    state.moves[f] = (state.moves[f] as number) + 1;
-    motion.send(f, tick, tick, base, angle);
-    this.landAfter(f, tick, angle);
-  }
-
-  /** Settles when a flight lands that turns home at a tick; above its base it takes one more. */
-  private landAfter(f: number, tick: number, angle: number): void {
-    const { program: p } = this;
-    const team = p.flightTeam[f] as number;
-    const landing = tick + Math.max(1, Math.ceil(angle / (p.teamSpeed[team] as number)));
-    const ready = landing + (p.teamTurnRound[team] as number);
-    this.state.landing[f] = landing;
-    if (this.state.wake[f] !== ready) this.wakeAt(f, ready);
-  }
-
-  /** Carries out what a flight without a claim has done up to a tick: left its station, landed. */
-  advance(f: number, tick: number): void {
-    const { state, motion, on, program: p } = this;
-    if (state.doing[f] !== AirDoing.free) return;
-    const leaves = state.leaves[f] as number;
-    if (state.homeward[f] === 0 && tick >= leaves) {
-      if (on.log !== null) motion.record(on.log, f, leaves);
-      motion.locate(f, leaves);
-      this.goHome(f, leaves);
-    }
-    const landing = state.landing[f] as number;
-    if (state.homeward[f] === 0 || tick < landing) return;
-    if (on.log !== null) {
-      motion.record(on.log, f, landing);
-      on.log.sorties.sortie(f, state.takeOff[f] as number, landing);
-    }
-    if (on.trace !== null) this.note(landing, TraceKind.landed, NONE, f, 0);
-    state.doing[f] = AirDoing.ground;
-    state.readyAt[f] = landing + (p.teamTurnRound[p.flightTeam[f] as number] as number);
-    motion.locate(f, landing);
-    motion.send(f, landing, landing, motion.at, 0);
-  }
-
-  /** Whether a flight can claim at a tick, having been carried on to it. */
-  isFree(f: number, tick: number): boolean {
-    const { state } = this;
-    const doing = state.doing[f] as number;
-    if (doing === AirDoing.free) {
-      this.advance(f, tick);
-      return state.doing[f] === AirDoing.free && !state.isSpent(f);
-    }
-    if (doing !== AirDoing.ground || !state.isAlert(f)) return false;
-    return tick >= (state.readyAt[f] as number) && !state.isSpent(f);
-  }
-
-  /** Ticks from a claim to setting out, for a free flight. */
-  delay(f: number): number {
-    const p = this.program;
-    return this.state.doing[f] === AirDoing.ground
-      ? (p.flightReadiness[f] as number)
-      : (p.teamReaction[p.flightTeam[f] as number] as number);
-  }
-
-  /** Whether a free flight stays where it is as long as nothing happens. */
-  isStanding(f: number, tick: number): boolean {
-    const { state } = this;
-    if (state.doing[f] === AirDoing.ground) return true;
-    return state.homeward[f] === 0 && tick >= this.motion.arrival(f);
-  }
-
-  /** After the last event: writes down what is still going on, as far as the raid lasts. */
-  finish(tick: number): void {
-    const { state, motion, on } = this;
-    const { log } = on;
-    if (log === null) return;
-    const end = Math.max(tick, this.last);
-    for (let f = 0; f < this.program.counts.flights; f += 1) {
-      this.advance(f, end);
-      const doing = state.doing[f] as number;
-      if (doing === AirDoing.absent || doing === AirDoing.ground) continue;
-      const off = state.takeOff[f] as number;
-      if (off >= end) continue;
-      motion.record(log, f, end);
-      log.sorties.sortie(f, off, end);
-    }
-  }
-
-  private baseOf(f: number): MutableVec3 {
-    const p = this.program;
-    this.target.x = p.flightBaseX[f] as number;
-    this.target.y = p.flightBaseY[f] as number;
-    this.target.z = p.flightBaseZ[f] as number;
-    return this.target;
-  }
-
-  private readonly station: MutableVec3 = { x: 0, y: 0, z: 0 };
-
-  private stationOf(f: number): MutableVec3 {
-    const p = this.program;
-    this.station.x = p.flightStationX[f] as number;
-    this.station.y = p.flightStationY[f] as number;
-    this.station.z = p.flightStationZ[f] as number;
-    return this.station;
+    this.sorties.goOn(f, tick);
   }
 
   private note(tick: number, kind: number, threat: number, f: number, value: number): void {

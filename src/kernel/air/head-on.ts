@@ -45,4 +45,24 @@ export class HeadOn {
       this.share[row] = 1 / (1 + (this.closing[row] as number));
     }
   }
+
+  /**
+   * A tick before which a flight that sets out at `t0` cannot fire at a threat that is now `chord`
+   * away, on the unit sphere, and first open to it at tick `opens`.
+   */
+  soonest(
+    use: number,
+    row: number,
+    team: number,
+    chord: number,
+    t0: number,
+    tick: number,
+    opens: number,
+  ): number {
+    const roundTicks = this.roundTicks[use] as number;
+    const way = chord * (this.perSpeed[team] as number) - (this.reachTicks[use] as number);
+    const closed = (this.closing[row] as number) * (tick - roundTicks);
+    const meets = (t0 + way + closed) * (this.share[row] as number);
+    return Math.max(t0, Math.floor(Math.max(meets, opens - roundTicks)) - 1);
+  }
 }

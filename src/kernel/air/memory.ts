@@ -9,7 +9,7 @@ import { NEVER } from '../replication.ts';
 
 export class Memory {
   private plan: PolicyPlan | null = null;
-  // By 2 × (flight × threat) + weapon.
+  // By 2 × (threat × flight) + weapon.
   /** Setting out at this tick or later, it is too late for good. */
   private readonly lateFrom: Int32Array;
   /** Setting out at `setOut` or later, no tick before `first` will do. */
@@ -30,25 +30,24 @@ export class Memory {
     this.setOut.fill(NEVER);
   }
 
-  isTooLate(pair: number, weapon: number, t0: number): boolean {
-    return t0 >= (this.lateFrom[2 * pair + weapon] as number);
+  isTooLate(slot: number, t0: number): boolean {
+    return t0 >= (this.lateFrom[slot] as number);
   }
 
-  noteTooLate(pair: number, weapon: number, t0: number): void {
-    const at = 2 * pair + weapon;
-    if (t0 < (this.lateFrom[at] as number)) this.lateFrom[at] = t0;
+  noteTooLate(slot: number, t0: number): void {
+    if (t0 < (this.lateFrom[slot] as number)) this.lateFrom[slot] = t0;
   }
 
   /** A tick before which nothing will do, `least` if nothing better is known. */
-  soonest(pair: number, weapon: number, t0: number, least: number): number {
-    const at = 2 * pair + weapon;
-    return t0 >= (this.setOut[at] as number) ? Math.max(least, this.first[at] as number) : least;
+  soonest(slot: number, t0: number, least: number): number {
+    return t0 >= (this.setOut[slot] as number)
+      ? Math.max(least, this.first[slot] as number)
+      : least;
   }
 
-  noteFirst(pair: number, weapon: number, t0: number, first: number): void {
-    const at = 2 * pair + weapon;
-    if (t0 >= (this.setOut[at] as number)) return;
-    this.setOut[at] = t0;
-    this.first[at] = first;
+  noteFirst(slot: number, t0: number, first: number): void {
+    if (t0 >= (this.setOut[slot] as number)) return;
+    this.setOut[slot] = t0;
+    this.first[slot] = first;
   }
 }

@@ -71,6 +71,9 @@ export class Solver {
   private level = false;
   private levelReach2 = 0;
   private levelAngle = 0;
+  private product = 0;
+  /** Rounds are faster than the aircraft: where it must move, lateness changes the faster. */
+  private steep = false;
   private perRoundSpeed = 0;
   private perSpeed = 0;
   private perTick = 0;
@@ -182,6 +185,7 @@ export class Solver {
     this.levelAngle = this.levelReach2 > 0 ? angleOfChord(Math.sqrt(this.levelReach2)) : 0;
     this.perRoundSpeed = 1 / this.roundSpeed;
     this.perSpeed = 1 / this.speed;
+    this.steep = this.roundSpeed >= this.speed * (this.radiusM + 100_000);
     const metres = this.rates.metres[threat] as number;
     const angular = this.rates.angular[threat] as number;
     this.perTick = 1 / (1 + Math.max(angular / this.speed, metres / this.roundSpeed));
@@ -287,6 +291,7 @@ export class Solver {
     const reach2 = this.level ? this.levelReach2 : this.reachSquared(h);
     const up = h - this.heightM;
     const product = this.radiusM * (EARTH_RADIUS_M + h);
+    this.product = product;
     if (reach2 < 0 && this.level) return 0x3fffffff;
     if (reach2 < 0) this.angle = NaN;
     else if (chord2 > reach2) {
@@ -299,12 +304,34 @@ export class Solver {
     }
     const late = this.t0 + this.slantM * this.perRoundSpeed + this.angle * this.perSpeed - s;
     if (late <= 0) return 0;
-    if (this.level) return Math.max(1, Math.ceil(late * this.perTick));
+    if (this.level) {
+      const sure = Math.max(1, Math.ceil(late * this.perTick));
+      return this.steep ? Math.max(sure, this.tangent(s, late, chord2)) : sure;
+    }
     // Reach along the ground changes with height: only slant range changes steadily.
     const slant = Math.sqrt(up * up + product * chord2);
     const over = Math.max(0, slant - this.reachM) / (this.radiusM * this.speed);
     const least = this.t0 + Math.min(slant, this.reachM) / this.roundSpeed + over - s;
     return Math.max(1, Math.ceil(least * this.perTickUneven));
+  }
+
+  /**
+   * Ticks in which it is too late as far as the threat's present straight piece goes. Lateness over
+   * one is convex: the distance to a fixed place along a circle is, and where the flight need not
+   * move at all what is left of it grows more slowly. So it stays above its tangent.
+   */
+  private tangent(s: number, late: number, chord2: number): number {
+    const { cursor } = this;
+    // d(chord)/ds is this over the chord, d(angle)/ds that over the cosine of half the angle.
+    const half = cursor.approach(this.from) / Math.sqrt(chord2);
+    const falls =
+      this.angle > 0
+        ? 1 - (half * this.perSpeed) / Math.sqrt(1 - 0.25 * chord2)
+        : 1 - (half * this.product * Math.sqrt(chord2) * this.perRoundSpeed) / this.slantM;
+    const left = Math.floor(cursor.left(s));
+    if (!(falls > 0)) return left;
+    // The piece is a little faster in its middle than at its ends.
+    return Math.min(left, Math.floor((late / falls) * 0.9999));
   }
 
   /** Puts `place` where it would stand at the tick tried last. */

@@ -30,6 +30,8 @@ export class AirState {
   readonly firedBursts: Int32Array;
   /** Threat it has claimed; −1 none. */
   readonly claim: Int32Array;
+  /** By threat, flights that have claimed it. */
+  readonly claims: Int32Array;
   readonly weapon: Int8Array;
   /** Tick s at which its rounds meet, or would meet, the threat. */
   readonly intercept: Int32Array;
@@ -44,6 +46,18 @@ export class AirState {
   readonly takeOff: Int32Array;
   /** On the ground: tick from which it has all its rounds again. */
   readonly readyAt: Int32Array;
+  /**
+   * Flights that could claim, in no order: airborne without a claim, or on alert and ready, with
+   * rounds; and where each is among them, −1 if it is not.
+   */
+  readonly idle: Int32Array;
+  idleCount = 0;
+  private readonly idleAt: Int32Array;
+  /** Of one in the air without a claim: tick at which it leaves its station, or lands. */
+  readonly changes: Int32Array;
+  /** By [flight × class]: what it would fire now; none at classes not worth it. */
+  readonly uses: Int8Array;
+  private readonly usesAtFirst: Int8Array;
   /** 1 while it flies home. */
   readonly homeward: Uint8Array;
   readonly landing: Int32Array;
@@ -59,13 +73,15 @@ export class AirState {
   /** Rounds and bursts launched, and engagements. */
   readonly shots: Int32Array;
   readonly engagements: Int32Array;
-  /** Bit 0: too late for good with missiles; bit 1: with the gun. */
+  /** By 2 × (threat × flight) + weapon: 1 once it is too late for good. */
   readonly never: Uint8Array;
+  /** By flight, value of `moves` at which there are any notes in `stood`. */
+  readonly anyStood: Int32Array;
   /** Value of `moves` when it last found, standing, that it cannot do anything; −1 none. */
   readonly stood: Int32Array;
   /** Tick from which it looks again all the same; NEVER not at all. */
   readonly again: Int32Array;
-  /** 1 if it had rounds for the threat when that hit. */
+  /** 1 if it was willing and had rounds for the threat when that hit. */
   readonly left: Uint8Array;
 
   constructor(program: Program) {
@@ -77,6 +93,7 @@ export class AirState {
     this.fired = new Int32Array(n);
     this.firedBursts = new Int32Array(n);
     this.claim = new Int32Array(n);
+    this.claims = new Int32Array(threats);
     this.weapon = new Int8Array(n);
     this.intercept = new Int32Array(n);
     this.inFlight = new Int32Array(n);
@@ -86,6 +103,9 @@ export class AirState {
     this.wake = new Int32Array(n);
     this.takeOff = new Int32Array(n);
     this.readyAt = new Int32Array(n);
+    this.idle = new Int32Array(n);
+    this.idleAt = new Int32Array(n);
+    this.changes = new Int32Array(n);
     this.homeward = new Uint8Array(n);
     this.landing = new Int32Array(n);
     this.leaves = new Int32Array(n);
@@ -94,22 +114,44 @@ export class AirState {
     this.row = new Int32Array(n);
     this.shots = new Int32Array(n * threats);
     this.engagements = new Int32Array(n * threats);
-    this.never = new Uint8Array(n * threats);
+    this.never = new Uint8Array(2 * n * threats);
+    this.anyStood = new Int32Array(n);
     this.stood = new Int32Array(n * threats);
     this.again = new Int32Array(n * threats);
     this.left = new Uint8Array(n * threats);
+    this.uses = new Int8Array(n * program.counts.classes);
+    this.rounds.set(program.flightRounds);
+    this.bursts.set(program.flightBursts);
+    for (let f = 0; f < n; f += 1) this.chooseWeapons(f);
+    this.usesAtFirst = this.uses.slice();
+  }
+
+  /** Settles what a flight uses, after its rounds have changed. */
+  chooseWeapons(f: number): void {
+    const p = this.program;
+    const { classes } = p.counts;
+    for (let c = 0; c < classes; c += 1) {
+      const willing = p.teamClassWilling[(p.flightTeam[f] as number) * classes + c] === 1;
+      this.uses[f * classes + c] = willing ? this.weaponFor(f, c) : Weapon.none;
+    }
   }
 
   reset(flown: Uint8Array): void {
     const p = this.program;
-    for (let f = 0; f < flown.length; f += 1) {
-      this.doing[f] = flown[f] === 1 ? AirDoing.ground : AirDoing.absent;
-    }
     this.rounds.set(p.flightRounds);
     this.bursts.set(p.flightBursts);
+    this.idleCount = 0;
+    this.idleAt.fill(NONE);
+    for (let f = 0; f < flown.length; f += 1) {
+      this.doing[f] = flown[f] === 1 ? AirDoing.ground : AirDoing.absent;
+      if (flown[f] === 1 && this.isAlert(f) && !this.isSpent(f)) this.setIdle(f);
+    }
+    this.uses.set(this.usesAtFirst);
+    this.changes.fill(NEVER);
     this.fired.fill(0);
     this.firedBursts.fill(0);
     this.claim.fill(NONE);
+    this.claims.fill(0);
     this.inFlight.fill(0);
     this.due.fill(NONE);
     this.giveUp.fill(NEVER);
@@ -121,8 +163,26 @@ export class AirState {
     this.shots.fill(0);
     this.engagements.fill(0);
     this.never.fill(0);
+    this.anyStood.fill(NONE);
     this.stood.fill(NONE);
     this.left.fill(0);
+  }
+
+  setIdle(f: number): void {
+    if (this.idleAt[f] !== NONE) return;
+    this.idleAt[f] = this.idleCount;
+    this.idle[this.idleCount] = f;
+    this.idleCount += 1;
+  }
+
+  clearIdle(f: number): void {
+    const at = this.idleAt[f] as number;
+    if (at === NONE) return;
+    this.idleCount -= 1;
+    const moved = this.idle[this.idleCount] as number;
+    this.idle[at] = moved;
+    this.idleAt[moved] = at;
+    this.idleAt[f] = NONE;
   }
 
   isAlert(f: number): boolean {

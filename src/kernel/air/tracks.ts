@@ -1,4 +1,5 @@
 /** Where a threat is at a tick, and how fast threats can be. */
+import type { Vec3 } from '../../geo/vector.ts';
 import type { Program } from '../../program/layout.ts';
 import { EARTH_RADIUS_M } from '../../program/motion.ts';
 
@@ -53,52 +54,96 @@ export class Cursor {
   y = 0;
   z = 0;
   heightM = 0;
-  private readonly program: Program;
-  private at = 0;
+  private readonly offsets: Int32Array;
+  private readonly tick: Float64Array;
+  private readonly trackX: Float64Array;
+  private readonly trackY: Float64Array;
+  private readonly trackZ: Float64Array;
+  private readonly height: Float64Array;
   private from = 0;
-  private to = 0;
+  private last = 0;
+  // The straight piece that it is on: where it begins, and its motion per tick.
+  private at = 0;
+  private t0 = 0;
+  private t1 = 0;
+  private x0 = 0;
+  private y0 = 0;
+  private z0 = 0;
+  private h0 = 0;
+  private dx = 0;
+  private dy = 0;
+  private dz = 0;
+  private dh = 0;
 
-  constructor(program: Program) {
-    this.program = program;
+  constructor(p: Program) {
+    this.offsets = p.threatTrack;
+    this.tick = p.trackTick;
+    this.trackX = p.trackX;
+    this.trackY = p.trackY;
+    this.trackZ = p.trackZ;
+    this.height = p.trackHeight;
   }
 
   /** Begins to read a threat's track near a tick. */
   open(threat: number, tick: number): void {
-    const p = this.program;
-    this.from = p.threatTrack[threat] as number;
-    this.to = p.threatTrack[threat + 1] as number;
+    this.from = this.offsets[threat] as number;
+    this.last = (this.offsets[threat + 1] as number) - 2;
     let low = this.from;
-    let high = this.to - 2;
+    let high = this.last;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((p.trackTick[middle] as number) <= tick) low = middle;
+      if ((this.tick[middle] as number) <= tick) low = middle;
       else high = middle - 1;
     }
-    this.at = low;
+    this.enter(low);
   }
 
   /** Moves to a tick: `x`, `y`, `z` are then the unit vector beneath the threat. */
   move(tick: number): void {
-    const { trackTick, trackX, trackY, trackZ, trackHeight } = this.program;
-    let i = this.at;
-    const last = this.to - 2;
-    while (i < last && (trackTick[i + 1] as number) <= tick) i += 1;
-    while (i > this.from && (trackTick[i] as number) > tick) i -= 1;
-    this.at = i;
-    const t0 = trackTick[i] as number;
-    const share = (tick - t0) / ((trackTick[i + 1] as number) - t0);
-    const x0 = trackX[i] as number;
-    const y0 = trackY[i] as number;
-    const z0 = trackZ[i] as number;
-    const x = x0 + share * ((trackX[i + 1] as number) - x0);
-    const y = y0 + share * ((trackY[i + 1] as number) - y0);
-    const z = z0 + share * ((trackZ[i + 1] as number) - z0);
+    if (tick >= this.t1 || tick < this.t0) {
+      let i = this.at;
+      while (i < this.last && (this.tick[i + 1] as number) <= tick) i += 1;
+      while (i > this.from && (this.tick[i] as number) > tick) i -= 1;
+      if (i !== this.at) this.enter(i);
+    }
+    const since = tick - this.t0;
+    const x = this.x0 + since * this.dx;
+    const y = this.y0 + since * this.dy;
+    const z = this.z0 + since * this.dz;
     const scale = 1 / Math.sqrt(x * x + y * y + z * z);
     this.x = x * scale;
     this.y = y * scale;
     this.z = z * scale;
-    const h0 = trackHeight[i] as number;
-    this.heightM = h0 + share * ((trackHeight[i + 1] as number) - h0);
+    this.heightM = this.h0 + since * this.dh;
+  }
+
+  private enter(i: number): void {
+    const { tick, trackX, trackY, trackZ, height } = this;
+    this.at = i;
+    this.t0 = tick[i] as number;
+    this.t1 = tick[i + 1] as number;
+    this.x0 = trackX[i] as number;
+    this.y0 = trackY[i] as number;
+    this.z0 = trackZ[i] as number;
+    this.h0 = height[i] as number;
+    const perTick = 1 / (this.t1 - this.t0);
+    this.dx = ((trackX[i + 1] as number) - this.x0) * perTick;
+    this.dy = ((trackY[i + 1] as number) - this.y0) * perTick;
+    this.dz = ((trackZ[i + 1] as number) - this.z0) * perTick;
+    this.dh = ((height[i + 1] as number) - this.h0) * perTick;
+  }
+
+  /** Change, per tick at the present one, of half the squared chord to a unit vector. */
+  approach(to: Vec3): number {
+    const { x, y, z, dx, dy, dz } = this;
+    // What of the straight motion is along the sphere.
+    const up = x * dx + y * dy + z * dz;
+    return up * (to.x * x + to.y * y + to.z * z) - (to.x * dx + to.y * dy + to.z * dz);
+  }
+
+  /** Ticks left of the present straight piece. */
+  left(tick: number): number {
+    return this.t1 - tick;
   }
 
   /**
@@ -106,13 +151,8 @@ export class Cursor {
    * on the present straight piece; the end of the piece if it does not.
    */
   enters(low: number, high: number): number {
-    const { trackTick, trackHeight } = this.program;
-    const t0 = trackTick[this.at] as number;
-    const t1 = trackTick[this.at + 1] as number;
-    const h0 = trackHeight[this.at] as number;
-    const h1 = trackHeight[this.at + 1] as number;
     const wanted = this.heightM > high ? high : low;
-    const share = (wanted - h0) / (h1 - h0);
-    return share >= 0 && share <= 1 ? Math.floor(t0 + share * (t1 - t0)) - 1 : Math.floor(t1);
+    const tick = this.t0 + (wanted - this.h0) / this.dh;
+    return tick >= this.t0 && tick <= this.t1 ? Math.floor(tick) - 1 : Math.floor(this.t1);
   }
 }
