@@ -235,16 +235,19 @@ export class Fighter {
       if (search.released !== null) {
         const over = this.grid.airspaceUnder(x);
         if (over === null || !this.permitted(target, i, s, over, search.released)) continue;
+      }
+      const home = s + this.assessment + angleBetween(x, this.base) / this.rate;
+      if (home - takeOff > this.endurance) {
+        return { plan: null, again: Math.ceil(home - this.endurance) };
+      }
+      if (search.released !== null) {
         const enter = this.entering(threat.type);
         if (!enter.clear(from, x) || !enter.clear(x, this.base)) {
           closed = true;
           continue;
         }
       }
-      const home = s + this.assessment + angleBetween(x, this.base) / this.rate;
-      return home - takeOff <= this.endurance
-        ? { plan: { s, launchTick: Math.floor(launch), x, weapon }, again: takeOff }
-        : { plan: null, again: Math.ceil(home - this.endurance) };
+      return { plan: { s, launchTick: Math.floor(launch), x, weapon }, again: takeOff };
     }
     return never;
   }

@@ -10,7 +10,7 @@ import { EARTH_RADIUS_M, angleBetween, angleOfChord, towardsInto } from '../../p
 import type { PolicyPlan } from '../plan.ts';
 import { isReleased } from '../releases.ts';
 import type { AirGround } from './ground.ts';
-import { isWayClear } from './openness.ts';
+import { isWayClear, type OpenMap } from './openness.ts';
 import { Cursor, type Rates } from './tracks.ts';
 
 export const Weapon = { none: -1, missile: 0, gun: 1 } as const;
@@ -120,37 +120,48 @@ export class Solver {
     base.x = p.flightBaseX[f] as number;
     base.y = p.flightBaseY[f] as number;
     base.z = p.flightBaseZ[f] as number;
-    if (!this.anyRules) {
-      const map = air.mapOf(plan, team, p.threatKind[threat] as number);
-      const { centre, east, north } = this.ground;
-      const depth = from.x * centre.x + from.y * centre.y + from.z * centre.z;
-      this.fromX = (from.x * east.x + from.y * east.y + from.z * east.z) / depth;
-      this.fromY = (from.x * north.x + from.y * north.y + from.z * north.z) / depth;
-      const start = cellAt(this.ground, this.fromX, this.fromY);
-      const home = air.baseCell[f] as number;
-      // Every way begins where it is and ends at home.
-      if (start < 0 || home < 0 || (map[start] as number) > 0 || (map[home] as number) > 0) {
-        return Found.noWay;
+    const ready = p.teamAssessment[team] as number;
+    const latest = takeOff + (p.teamEndurance[team] as number) - ready;
+    let map: OpenMap | null = null;
+    for (;;) {
+      // Endurance first: it ends the search hours before the threat comes, and costs least.
+      const home = angleBetween(this.place, base) * this.perSpeed;
+      if (s + home > latest) {
+        this.again = Math.ceil(s + home - latest + takeOff);
+        return Found.notHome;
       }
-      for (;;) {
-        const skip = this.standsOpen(air, map, f);
-        if (skip < 0) break;
-        // Where it would fire is this far from any open cell.
-        const wanted = Math.ceil(Math.max(s + 1, s + skip) / GRID) * GRID;
-        s = this.next(wanted, GRID);
-        if (s < 0) return Found.noWay;
+      if (this.anyRules) break;
+      if (map === null) {
+        map = this.open(air, f, threat);
+        if (map === null) return Found.noWay;
       }
+      const skip = this.standsOpen(air, map, f);
+      if (skip < 0) break;
+      // Where it would fire is this far from any open cell.
+      const wanted = Math.ceil(Math.max(s + 1, s + skip) / GRID) * GRID;
+      s = this.next(wanted, GRID);
+      if (s < 0) return Found.noWay;
     }
     this.intercept = s;
     this.launch = Math.floor(s - this.slantM / this.roundSpeed);
-    const home = angleBetween(this.place, base) / this.speed;
-    const busy = s + (p.teamAssessment[team] as number) + home;
-    const endurance = p.teamEndurance[team] as number;
-    if (busy - takeOff > endurance) {
-      this.again = Math.ceil(busy - endurance);
-      return Found.notHome;
-    }
     return Found.yes;
+  }
+
+  /** Map of the cells open to it; null if it is not in one itself, or its base is not. */
+  private open(air: AirGround, f: number, threat: number): OpenMap | null {
+    const { ground, from, plan, program: p } = this;
+    const map = air.mapOf(plan, p.flightTeam[f] as number, p.threatKind[threat] as number);
+    const { centre, east, north } = ground;
+    const depth = from.x * centre.x + from.y * centre.y + from.z * centre.z;
+    this.fromX = (from.x * east.x + from.y * east.y + from.z * east.z) / depth;
+    this.fromY = (from.x * north.x + from.y * north.y + from.z * north.z) / depth;
+    const start = cellAt(ground, this.fromX, this.fromY);
+    const home = air.baseCell[f] as number;
+    // Every way begins where it is and ends at home.
+    if (start < 0 || home < 0 || (map[start] as number) > 0 || (map[home] as number) > 0) {
+      return null;
+    }
+    return map;
   }
 
   private begin(
@@ -350,7 +361,7 @@ export class Solver {
   }
 
   /** −1 if the ways there and home are clear; else ticks in which it will not stand in the open. */
-  private standsOpen(air: AirGround, map: Int8Array, f: number): number {
+  private standsOpen(air: AirGround, map: OpenMap, f: number): number {
     const { ground, place } = this;
     const { centre, east, north } = ground;
     const depth = place.x * centre.x + place.y * centre.y + place.z * centre.z;
