@@ -17,7 +17,7 @@ import { Debris } from './debris.ts';
 import { FreedCapacity } from './freed-capacity.ts';
 import { Incursions } from './incursions.ts';
 import { ThreatPaths } from './paths.ts';
-import { Places } from './places.ts';
+import { placesOf, type Places } from './places.ts';
 import { MissedRounds, type Firing } from './rounds.ts';
 
 const NOTHING: Ranged = { low: 0, typical: 0, high: 0 };
@@ -91,7 +91,7 @@ export class ConsequenceCounter implements Firing {
     const threats = compiler.sample(seed, program.scalars.variant);
     this.paths = new ThreatPaths(threats, geography);
     const hostile = axes.hostile.map((id) => geography.airspaceIndex(id));
-    this.places = new Places(geography, hostile);
+    this.places = placesOf(geography, hostile);
     this.debris = new Debris(this.paths, geography, consequences, replications);
     this.missed = new MissedRounds(this.paths, geography, consequences);
     this.incursions = new Incursions(this.paths, geography, scenario, hostile);
@@ -176,7 +176,9 @@ export class ConsequenceCounter implements Firing {
       const nation = this.nationOf(effector);
       const over = this.paths.over(log.threat[e] as number, log.interceptTick[e] as number);
       const from =
-        flight < 0 ? (this.unitOver[effector] as number) : this.places.airspaceAt(this.place(e));
+        flight < 0
+          ? (this.unitOver[effector] as number)
+          : this.compiler.geography.airspaceAt(this.place(e));
       const cell = shotCell(this.axes, nation, flight < 0 ? 0 : gun ? 2 : 1, over, from);
       into.shots.set(cell, (into.shots.get(cell) ?? 0) + rounds);
     }

@@ -37,8 +37,10 @@ export class Crews {
   private readonly flightNation: readonly number[];
   private readonly orbits: readonly Orbit[];
   private readonly airspaces: number;
-  /** By flight: sorties begun before its last leg, and airspaces seen since, a row each. */
-  private readonly sortie: Int32Array;
+  /** By flight: its next sortie, −1 none; and by sortie the one after it of the same flight. */
+  private readonly next: Int32Array;
+  private after = new Int32Array(64);
+  /** By flight, a row each: airspaces that its present sortie has been over. */
   private readonly seen: Uint8Array;
   /** By nation, in one replication. */
   private readonly nearest: Float64Array;
@@ -57,7 +59,7 @@ export class Crews {
     this.airspaces = airspaces;
     this.flightNation = flightNation;
     this.orbits = orbits;
-    this.sortie = new Int32Array(flightNation.length);
+    this.next = new Int32Array(flightNation.length);
     this.seen = new Uint8Array(flightNation.length * airspaces);
     this.nearest = new Float64Array(nations);
   }
@@ -65,9 +67,16 @@ export class Crews {
   /** Adds a replication, `raidTicks` long from the first launch to the last threat's end. */
   count(out: CrewCounts, log: EngagementLog, plan: PolicyPlan, raidTicks: number): void {
     if (this.flightNation.length === 0 && this.orbits.length === 0) return;
-    this.sortie.fill(0);
     this.nearest.fill(Infinity);
     const { legs, sorties } = log;
+    this.next.fill(-1);
+    if (sorties.count > this.after.length) this.after = new Int32Array(2 * sorties.count);
+    // A flight's sorties come in order of time.
+    for (let s = sorties.count - 1; s >= 0; s -= 1) {
+      const f = sorties.flight[s] as number;
+      this.after[s] = this.next[f] as number;
+      this.next[f] = s;
+    }
     for (let s = 0; s < sorties.count; s += 1) {
       const f = sorties.flight[s] as number;
       add(out.airborneTicks, f, (sorties.landing[s] as number) - (sorties.takeOff[s] as number));
@@ -94,13 +103,13 @@ export class Crews {
     const f = legs.flight[i] as number;
     const nation = this.flightNation[f] as number;
     const start = legs.fromTick[i] as number;
-    let begun = 0;
-    for (let s = 0; s < sorties.count; s += 1) {
-      if (sorties.flight[s] === f && (sorties.takeOff[s] as number) <= start) begun += 1;
-    }
     const seen = f * this.airspaces;
-    if (begun !== this.sortie[f]) {
-      this.sortie[f] = begun;
+    for (
+      let s = this.next[f] as number;
+      s >= 0 && (sorties.takeOff[s] as number) <= start;
+      s = this.after[s] as number
+    ) {
+      this.next[f] = this.after[s] as number;
       this.seen.fill(0, seen, seen + this.airspaces);
     }
     from.x = legs.fromX[i] as number;
