@@ -22,6 +22,9 @@ import { holds, type Picture } from './sight.ts';
 import { angleBetween, type Vec } from './sphere.ts';
 
 /** A threat as flights see it. */
+/** Ticks: a flight at its base that could not be home in time thinks again for such take-offs. */
+const FIVE_MINUTES = 3000;
+
 export interface Target {
   readonly threat: Threat;
   readonly flight: Overflight;
@@ -407,7 +410,10 @@ export class Wings {
         if (stands && takeOff < (wing.unreachable.get(target) ?? -Infinity)) continue;
         const { plan, again } = this.planFor(wing, target, t, t0, takeOff, at(wing, t));
         // from a station, the take-off is what it was
-        if (stands && plan === null) wing.unreachable.set(target, wing.airborne ? Infinity : again);
+        if (stands && plan === null) {
+          const later = Math.ceil(again / FIVE_MINUTES) * FIVE_MINUTES;
+          wing.unreachable.set(target, wing.airborne ? Infinity : later);
+        }
         if (plan !== null) pairs.push({ wing, target, plan, takeOff, t0 });
       }
     }

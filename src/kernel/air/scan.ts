@@ -11,6 +11,9 @@ import { Found, Weapon } from './solve.ts';
 import { AirDoing } from './state.ts';
 import { Cursor, type Rates } from './tracks.ts';
 
+/** Ticks: take-offs that a flight at its base waits for are multiples of this, five minutes. */
+const THINKS_AGAIN = 3000;
+
 export class Scan {
   /** By flight, the first tick from which time alone may have changed an answer. */
   readonly restless: Int32Array;
@@ -28,6 +31,8 @@ export class Scan {
   private readonly standsX: Float64Array;
   private readonly standsY: Float64Array;
   private readonly standsZ: Float64Array;
+  /** By [flight × threat]: take-off of the sortie on which it cannot be home in time from it. */
+  private readonly hopeless: Int32Array;
   /** Position of each threat at `seenAt`. */
   private readonly seenAt: Int32Array;
   private readonly seenX: Float64Array;
@@ -50,6 +55,7 @@ export class Scan {
     this.standsX = new Float64Array(n);
     this.standsY = new Float64Array(n);
     this.standsZ = new Float64Array(n);
+    this.hopeless = new Int32Array(n * threats);
     this.seenAt = new Int32Array(threats);
     this.seenX = new Float64Array(threats);
     this.seenY = new Float64Array(threats);
@@ -61,6 +67,7 @@ export class Scan {
     this.usable.fill(NONE);
     this.standsSince.fill(NONE);
     this.seenAt.fill(NONE);
+    this.hopeless.fill(NEVER);
     this.memory.begin(this.on.plan);
   }
 
@@ -86,9 +93,9 @@ export class Scan {
    */
   examineNew(t: number, tick: number, claimed: Uint8Array, here: Uint8Array): void {
     const { program: p, candidates, usable, headOn, memory, restless } = this;
-    const { standsSince, standsX, standsY, standsZ } = this;
+    const { standsSince, standsX, standsY, standsZ, hopeless } = this;
     const { state, sorties } = this.flights;
-    const { idle, idleCount, uses, never, moves, anyStood, stood } = state;
+    const { idle, idleCount, uses, never, moves, anyStood, stood, takeOff, doing } = state;
     const { threats, classes, teams, flights } = p.counts;
     const { flightTeam, flightGroup } = p;
     const { firstOpen, lastOpen } = this.on.plan.air;
@@ -111,6 +118,7 @@ export class Scan {
       if (weapon === Weapon.none) continue;
       const slot = 2 * (t * flights + f) + weapon;
       if (never[slot] === 1) continue;
+      if (hopeless[f * threats + t] === takeOff[f] && doing[f] !== AirDoing.ground) continue;
       const moved = moves[f] as number;
       if (anyStood[f] === moved && stood[f * threats + t] === moved) {
         const again = state.again[f * threats + t] as number;
@@ -154,6 +162,7 @@ export class Scan {
     const { state } = this.flights;
     const { threats, classes, teams, flights } = p.counts;
     const { threatClass } = p;
+    const { hopeless } = this;
     const { uses, never } = state;
     const { firstOpen, lastOpen } = this.on.plan.air;
     const groups = p.scalars.groups;
@@ -163,6 +172,7 @@ export class Scan {
     const team = p.flightTeam[f] as number;
     const moves = state.moves[f] as number;
     const anyStood = state.anyStood[f] === moves;
+    const off = state.doing[f] === AirDoing.ground ? NONE : (state.takeOff[f] as number);
     let located = false;
     let standing = false;
     let t0 = 0;
@@ -177,7 +187,7 @@ export class Scan {
       const weapon = uses[f * classes + c] as number;
       if (weapon === Weapon.none) continue;
       const slot = 2 * (t * flights + f) + weapon;
-      if (never[slot] === 1) continue;
+      if (never[slot] === 1 || hopeless[f * threats + t] === off) continue;
       if (anyStood && state.stood[f * threats + t] === moves) {
         // Only flights that stand have noted any; whoever moves off raises `moves`.
         const again = state.again[f * threats + t] as number;
@@ -267,6 +277,10 @@ export class Scan {
       return;
     }
     candidates.remove(i);
+    if (found === Found.notHome && !grounded && solver.hopeless) {
+      this.hopeless[f * p.counts.threats + t] = off;
+      return;
+    }
     if (found === Found.never) {
       if (standing) this.memory.noteTooLate(slot, t0);
       state.never[slot] = 1;
@@ -279,7 +293,8 @@ export class Scan {
       state.stood[pair] = state.moves[f] as number;
       let again = NEVER;
       if (found === Found.notHome && grounded) {
-        again = Math.max(tick + 1, solver.again - (p.flightReadiness[f] as number));
+        const leaves = Math.ceil(solver.again / THINKS_AGAIN) * THINKS_AGAIN;
+        again = Math.max(tick + 1, leaves - (p.flightReadiness[f] as number));
       }
       state.again[pair] = again;
       this.restless[f] = Math.min(this.restless[f] as number, again);

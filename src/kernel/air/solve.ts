@@ -42,6 +42,8 @@ export class Solver {
   readonly place: MutableVec3 = { x: 0, y: 0, z: 0 };
   /** After `notHome`: earliest tick of take-off that would let it be home in time. */
   again = 0;
+  /** After `notHome`, of a flight in the air: nothing will do before it has landed. */
+  hopeless = false;
   /** Rules are not asked: causes are found so. */
   anyRules = false;
 
@@ -128,6 +130,7 @@ export class Solver {
       const home = angleBetween(this.place, base) * this.perSpeed;
       if (s + home > latest) {
         this.again = Math.ceil(s + home - latest + takeOff);
+        this.hopeless = this.level && this.isHopeless(threat, s, latest);
         return Found.notHome;
       }
       if (this.anyRules) break;
@@ -145,6 +148,22 @@ export class Solver {
     this.intercept = s;
     this.launch = Math.floor(s - this.slantM / this.roundSpeed);
     return Found.yes;
+  }
+
+  /**
+   * Whether the flight cannot be home in time from anywhere that it may come to on this sortie. Of
+   * all places in reach of P(s) the nearest home is by that reach nearer than P(s); what it can do
+   * from elsewhere comes no earlier than s, and a threat no faster than the flight brings home no
+   * nearer than it takes time.
+   */
+  private isHopeless(threat: number, s: number, latest: number): boolean {
+    if ((this.rates.angular[threat] as number) > this.speed) return false;
+    const { cursor, threatAt } = this;
+    threatAt.x = cursor.x;
+    threatAt.y = cursor.y;
+    threatAt.z = cursor.z;
+    const home = angleBetween(threatAt, this.baseAt) - this.levelAngle;
+    return s + home * this.perSpeed > latest + 1;
   }
 
   /** Map of the cells open to it; null if it is not in one itself, or its base is not. */
