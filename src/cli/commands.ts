@@ -41,7 +41,7 @@ export const COMMANDS: readonly Listed[] = [
   },
   {
     name: 'records',
-    summary: 'import the published record of raids, look at it, reconstruct a raid',
+    summary: 'import the published record of raids, and look at it',
     load: async () => (await import('./records.ts')).recordsCommand,
   },
   {

@@ -1,76 +1,68 @@
 /** Rows of a CSV file one after another, whatever its size. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { CsvError, parse } from 'csv-parse';
-import { missingColumns, type CsvRow, NEEDED_COLUMNS } from '../records/read.ts';
 import { whereToFindRecords } from '../records/published.ts';
+import {
+  headerOf,
+  missingColumns,
+  NEEDED_COLUMNS,
+  type CsvRow,
+  type Header,
+} from '../records/read.ts';
+import { RowSplitter, type BadLine, type SplitRow } from '../records/split.ts';
 import type { SetAside } from '../records/types.ts';
 import { InputError, shorten } from '../scenario/problems.ts';
 import { reasonFor } from './reasons.ts';
 
-/** A longer field is no cell of this record: a quote was opened and never closed. */
-const LONGEST_RECORD = 1_000_000;
+const PIECE = 1 << 18;
 
-/**
- * Yields rows, and `SetAside` for rows with too few or too many cells and for the torn end of a
- * truncated file. Throws `InputError` for what is no such file at all.
- */
+/** Yields the rows of `csvBatches` one by one. */
 export async function* csvRows(
   file: string,
   onBytes?: (read: number, total: number) => void,
 ): AsyncGenerator<CsvRow | SetAside> {
+  for await (const batch of csvBatches(file, onBytes)) yield* batch;
+}
+
+/**
+ * Yields rows, and `SetAside` for rows with too few or too many cells, for lines that are no rows, and
+ * for the torn end of a truncated file; some hundreds at a time. Throws `InputError` for what is no
+ * such file at all. `onBytes` is told how far it is; its total is 0 for what has no size, as a pipe.
+ */
+export async function* csvBatches(
+  file: string,
+  onBytes?: (read: number, total: number) => void,
+): AsyncGenerator<readonly (CsvRow | SetAside)[]> {
   const { size } = await statOf(file);
-  const input = createReadStream(file, { highWaterMark: 1 << 18 });
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: LONGEST_RECORD,
-  });
-  input.on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
-  let header: string[] | undefined;
-  let line = 1;
-  let count = 0;
+  let header: Header | undefined;
+  let batch: (CsvRow | SetAside)[] = [];
+  const splitter = new RowSplitter(
+    (row) => {
+      if (header === undefined) header = checkedHeader(file, row.cells);
+      else batch.push(rowOf(row, header));
+    },
+    (bad) => {
+      if (header === undefined) throw notTheRecord(file, 'it cannot be read as CSV');
+      batch.push({ line: bad.line, reason: bad.reason, message: BAD_LINES[bad.reason] });
+    },
+  );
+  const decoder = new TextDecoder();
+  const input = createReadStream(file, { highWaterMark: PIECE });
+  let bytes = 0;
   try {
-    for await (const item of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
-      const { record, info } = item;
-      const begins = line;
-      line = info.lines + 1;
-      if (header === undefined) {
-        header = record.map((name) => name.trim());
-        checkHeader(file, header);
-        continue;
-      }
-      count += 1;
-      if (onBytes !== undefined && count % 1000 === 0) onBytes(input.bytesRead, size);
-      if (record.length !== header.length) {
-        yield {
-          line: begins,
-          reason: 'columns',
-          message: `the row has ${record.length} cells, the header ${header.length}`,
-        };
-        continue;
-      }
-      const cells: Record<string, string> = {};
-      for (let i = 0; i < header.length; i += 1) cells[header[i] as string] = record[i] as string;
-      yield { line: begins, cells };
+    for await (const piece of input as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      splitter.push(decoder.decode(piece, { stream: true }));
+      if (splitter.hopeless) throw notTheRecord(file, 'its quotes are never closed');
+      onBytes?.(bytes, size);
+      if (batch.length === 0) continue;
+      yield batch;
+      batch = [];
     }
+    splitter.push(decoder.decode());
+    splitter.end();
   } catch (error) {
-    if (error instanceof CsvError && header !== undefined) {
-      yield {
-        line,
-        reason: 'truncated',
-        message:
-          'from here the file cannot be read as rows: it is cut off, or a quote is not closed',
-      };
-      return;
-    }
-    if (error instanceof CsvError) throw notTheRecord(file, 'it cannot be read as CSV');
+    if (error instanceof InputError || errorIsNotOfFiles(error)) throw error;
     throw new InputError({
       severity: 'error',
       file,
@@ -79,9 +71,33 @@ export async function* csvRows(
     });
   } finally {
     input.destroy();
-    parser.destroy();
   }
   if (header === undefined) throw notTheRecord(file, 'the file is empty');
+  if (batch.length > 0) yield batch;
+}
+
+const BAD_LINES: Readonly<Record<BadLine['reason'], string>> = {
+  quote: 'a quote in this line is not closed, or not where a cell begins and ends',
+  'too-long': 'the line is too long to be a row of this record',
+  truncated: 'the file is cut off in the middle of this row',
+};
+
+/** Whoever takes the rows may throw into this generator: that is not about the file. */
+function errorIsNotOfFiles(error: unknown): boolean {
+  return !(error instanceof Error && 'code' in error && 'syscall' in error);
+}
+
+function rowOf(row: SplitRow, header: Header): CsvRow | SetAside {
+  const { cells, line, last } = row;
+  if (cells.length === header.names.length) return { line, cells, header };
+  if (last && cells.length < header.names.length) {
+    return { line, reason: 'truncated', message: BAD_LINES.truncated };
+  }
+  return {
+    line,
+    reason: 'columns',
+    message: `the row has ${cells.length} cells, the header ${header.names.length}`,
+  };
 }
 
 async function statOf(file: string): Promise<{ size: number }> {
@@ -99,19 +115,22 @@ async function statOf(file: string): Promise<{ size: number }> {
   }
 }
 
-function checkHeader(file: string, header: readonly string[]): void {
-  const missing = missingColumns(header);
-  if (missing.length > 0) {
-    const first = missing[0] ?? '';
+function checkedHeader(file: string, cells: readonly string[]): Header {
+  // a byte-order mark is taken off by the decoder
+  const names = cells.map((name) => name.trim());
+  const missing = missingColumns(names);
+  const [first] = missing;
+  if (first !== undefined) {
     throw notTheRecord(
       file,
-      `${missing.length === 1 ? `the column \`${first}\` is` : `the columns ${missing.map((m) => `\`${m}\``).join(', ')} are`} missing from its header, which begins \`${shorten(header.slice(0, 3).join(','))}\``,
+      `${missing.length === 1 ? `the column \`${first}\` is` : `the columns ${missing.map((m) => `\`${m}\``).join(', ')} are`} missing from its header, which begins \`${shorten(names.slice(0, 3).join(','))}\``,
     );
   }
-  const twice = header.find((name, i) => header.indexOf(name) !== i);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined && (NEEDED_COLUMNS as readonly string[]).includes(twice)) {
     throw notTheRecord(file, `the column \`${shorten(twice)}\` is there twice`);
   }
+  return headerOf(names);
 }
 
 function notTheRecord(file: string, what: string): InputError {

@@ -14,34 +14,39 @@ export interface Count {
   readonly destroyed: number;
 }
 
-/** Points (m, ρ), each as likely as the next before anything is known: flat in m and in √ρ. */
-export interface Grid {
-  readonly mean: Float64Array;
-  readonly correlation: Float64Array;
-}
-
 /** Greatest intraclass correlation that is considered: beyond it raids are all or nothing. */
 export const GREATEST_CORRELATION = 0.9;
 
+/** A range of m, and one of the root of ρ / `GREATEST_CORRELATION`; both within 0 … 1. */
+export interface Box {
+  readonly mean: readonly [number, number];
+  readonly root: readonly [number, number];
+}
+
 /**
- * A grid of `means` × `correlations` cells, at their middles. Correlations are spaced by squares: the
- * likelihood turns fastest near 0, and most raids are more alike than not.
+ * Points (m, ρ) at the middles of equal cells of a box, those of one m together. All are as likely
+ * as the next before anything is known: flat in m and in √ρ. Roots, because the likelihood turns
+ * fastest near ρ = 0, and most raids are more alike than not.
  */
-export function gridOf(means: number, correlations: number): Grid {
-  const size = means * correlations;
-  const grid = {
-    mean: new Float64Array(size),
-    correlation: new Float64Array(size),
+export interface Grid {
+  readonly means: Float64Array;
+  readonly correlations: Float64Array;
+}
+
+export function gridOf(
+  means: number,
+  correlations: number,
+  box: Box = { mean: [0, 1], root: [0, 1] },
+): Grid {
+  const middle = ([low, high]: readonly [number, number], i: number, of: number): number =>
+    low + ((high - low) * (i + 0.5)) / of;
+  return {
+    means: Float64Array.from({ length: means }, (_, i) => middle(box.mean, i, means)),
+    correlations: Float64Array.from({ length: correlations }, (_, j) => {
+      const root = middle(box.root, j, correlations);
+      return GREATEST_CORRELATION * root * root;
+    }),
   };
-  for (let i = 0; i < means; i += 1) {
-    for (let j = 0; j < correlations; j += 1) {
-      const at = i * correlations + j;
-      const middle = (j + 0.5) / correlations;
-      grid.mean[at] = (i + 0.5) / means;
-      grid.correlation[at] = GREATEST_CORRELATION * middle * middle;
-    }
-  }
-  return grid;
 }
 
 /** ln P(destroyed | launched, m, ρ); ρ = 0 is the binomial law. */
@@ -136,9 +141,18 @@ export class Likelihood {
     );
   }
 
-  /** At every point of a grid. */
-  over(grid: Grid): Float64Array {
-    return grid.mean.map((m, g) => this.at(m, grid.correlation[g] as number));
+  /** At every point of a grid whose correlations are above 0 and means within 0 … 1. */
+  over({ means, correlations }: Grid): Float64Array {
+    const out = new Float64Array(means.length * correlations.length);
+    correlations.forEach((rho, j) => {
+      const size = (1 - rho) / rho;
+      const common = this.choices - rising(this.launched, size);
+      means.forEach((m, i) => {
+        out[i * correlations.length + j] =
+          common + rising(this.destroyed, m * size) + rising(this.missed, (1 - m) * size);
+      });
+    });
+    return out;
   }
 }
 

@@ -1,4 +1,5 @@
 /** What the record writes into a cell: counts as decimals, days with and without times, dicts. */
+import { remember } from './remember.ts';
 
 /** A count, such as `77.0`; null for an empty cell, undefined for what is no count. */
 export function countOf(text: string): number | null | undefined {
@@ -17,16 +18,20 @@ export interface Moment {
   readonly time: string | null;
 }
 
-const MOMENT = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?$/;
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}):(\d{2})(?::\d{2}(?:\.\d+)?)?)?$/;
+
+/** Whether the calendar has a day. */
+const isDay = remember((day) => {
+  const asDate = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(asDate.getTime()) && asDate.toISOString().slice(0, 10) === day;
+});
 
 /** `2024-08-26 03:00`, `2024-08-26 3:00` or `2024-08-26`; undefined for anything else. */
 export function momentOf(text: string): Moment | undefined {
   const found = MOMENT.exec(text.trim());
   if (found === null) return undefined;
-  const [, year = '', month = '', date = '', hour, minute] = found;
-  const day = `${year}-${month}-${date}`;
-  const asDate = new Date(`${day}T00:00Z`);
-  if (Number.isNaN(asDate.getTime()) || asDate.toISOString().slice(0, 10) !== day) return undefined;
+  const [, day = '', hour, minute] = found;
+  if (!isDay(day)) return undefined;
   if (hour === undefined || minute === undefined) return { day, time: null };
   // 24:00 is midnight at the day's end, which instants cannot say otherwise.
   if (Number(hour) > 24 || Number(minute) > 59 || (Number(hour) === 24 && minute !== '00')) {

@@ -43,14 +43,18 @@ function isStudied(c: RecordClass | null): c is StudiedClass {
   return c !== null && (STUDIED_CLASSES as readonly string[]).includes(c);
 }
 
-/** Adds rows up by raid and class. */
-export function countsOf(raids: readonly RecordedRaid[]): Counts {
+/** Adds rows up by raid and class; `of` chooses which rows, all of them by default. */
+export function countsOf(
+  raids: readonly RecordedRaid[],
+  of: (record: RaidRecord) => boolean = () => true,
+): Counts {
   const counts: ClassCount[] = [];
   const pooled: RaidRecord[] = [];
   const cut: RaidRecord[] = [];
   for (const raid of raids) {
     const sums = new Map<StudiedClass, { launched: number; destroyed: number }>();
     for (const record of raid.records) {
+      if (!of(record)) continue;
       if (record.class === null) pooled.push(record);
       if (!isStudied(record.class) || record.launched < 1) continue;
       if (record.destroyed > record.launched) cut.push(record);

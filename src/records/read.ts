@@ -2,14 +2,48 @@
  * Rows of the published record into `RaidRecord`s. What cannot be read is set aside with its line and
  * a reason, never guessed at and never silently dropped.
  */
-import { countOf, dictOf, momentOf, nextDay, placesOf, type Moment } from './cells.ts';
-import type { RaidRecord, SetAside } from './types.ts';
+import { countOf as countIn, dictOf, momentOf, nextDay, placesOf, type Moment } from './cells.ts';
+import { remember } from './remember.ts';
+import type { RaidRecord, RecordClass, RecordedWeapon, SetAside } from './types.ts';
 import { commonClass, weaponsOf } from './weapons.ts';
 
-/** A row as a CSV reader gives it: cells by column name, and the line it begins on. */
+/** The columns that are read; the record has more, and newer copies may have others. */
+const COLUMNS = [
+  'time_start',
+  'time_end',
+  'model',
+  'launch_place',
+  'target',
+  'launched',
+  'destroyed',
+  'not_reach_goal',
+  'still_attacking',
+  'border_crossing',
+  'carrier',
+  'destroyed_details',
+  'launched_details',
+  'launch_place_details',
+  'source',
+] as const;
+type ColumnName = (typeof COLUMNS)[number];
+
+/** The names of a file's columns, and where those are that matter. */
+export interface Header {
+  readonly names: readonly string[];
+  /** −1 for a column that the file does not have. */
+  readonly at: Readonly<Record<ColumnName, number>>;
+}
+
+/** A row as a CSV reader gives it: as many cells as the header has names, and its first line. */
 export interface CsvRow {
   readonly line: number;
-  readonly cells: Readonly<Record<string, string>>;
+  readonly cells: readonly string[];
+  readonly header: Header;
+}
+
+export function headerOf(names: readonly string[]): Header {
+  const at = Object.fromEntries(COLUMNS.map((name) => [name, names.indexOf(name)]));
+  return { names, at: at as Record<ColumnName, number> };
 }
 
 /** Columns without which a file is not this record; others may be missing or new. */
@@ -20,9 +54,18 @@ export function missingColumns(header: readonly string[]): string[] {
   return NEEDED_COLUMNS.filter((c) => !header.includes(c));
 }
 
-/** One row: a record, or why not. */
-export function readRow({ line, cells }: CsvRow): RaidRecord | SetAside {
-  const cell = (name: string): string => (Object.hasOwn(cells, name) ? (cells[name] ?? '') : '');
+/** Something in a row that is kept which a reader should know of. */
+export interface Remark {
+  readonly line: number;
+  /** `details`: a cell that cannot be read was left out. `more-destroyed`: than launched. */
+  readonly reason: 'details' | 'more-destroyed';
+  readonly message: string;
+}
+
+/** One row: a record, or why not. What is odd about a record is told to `onRemark`. */
+export function readRow(row: CsvRow, onRemark?: (remark: Remark) => void): RaidRecord | SetAside {
+  const { line, cells, header } = row;
+  const cell = (name: ColumnName): string => cells[header.at[name]] ?? '';
   const aside = (reason: string, message: string): SetAside => ({ line, reason, message });
 
   const from = momentOf(cell('time_start'));
@@ -35,7 +78,7 @@ export function readRow({ line, cells }: CsvRow): RaidRecord | SetAside {
   if (window.from > window.to) {
     return aside('bad-time', `the window ends (${window.to}) before it begins (${window.from})`);
   }
-  const model = cell('model').trim();
+  const model = trimmed(cell('model'));
   if (model === '') return aside('no-model', 'the row names no weapon');
 
   const launched = countOf(cell('launched'));
@@ -46,39 +89,106 @@ export function readRow({ line, cells }: CsvRow): RaidRecord | SetAside {
   if (destroyed === null) return aside('no-count', 'the row does not say how many were destroyed');
   if (destroyed === undefined)
     return aside('bad-count', `\`${shown(cell('destroyed'))}\` in destroyed is no whole number`);
-  const notReached = countOf(cell('not_reach_goal'));
-  const stillFlying = countOf(cell('still_attacking'));
 
-  const split = numbers(dictOf(cell('launched_details')) ?? {});
-  const weapons = weaponsOf(model, split);
-  const kills = dictOf(cell('destroyed_details')) ?? {};
-  const places = dictOf(cell('launch_place_details')) ?? {};
+  const unread = (name: ColumnName): void =>
+    onRemark?.({
+      line,
+      reason: 'details',
+      message: `\`${shown(cell(name))}\` in ${name} cannot be read and is left out`,
+    });
+  const read = <T>(name: ColumnName, of: (text: string) => T | undefined, none: T): T => {
+    const text = cell(name);
+    if (text === '') return none;
+    const value = of(text);
+    if (value === undefined) unread(name);
+    return value ?? none;
+  };
+  const split = read('launched_details', splitOf, NONE);
+  if (destroyed > launched) {
+    onRemark?.({
+      line,
+      reason: 'more-destroyed',
+      message: `${destroyed} destroyed of ${launched} launched`,
+    });
+  }
+  const { weapons, class: common } =
+    split === NONE ? weaponsAlone(model) : weaponsWith(model, split);
   return {
     line,
-    ...window,
+    from: window.from,
+    to: window.to,
     timed: from.time !== null && to.time !== null,
     model,
     weapons,
-    class: commonClass(weapons),
-    launchPlaces: placesOf(cell('launch_place')),
-    launchPlacesByWeapon: Object.fromEntries(
-      Object.entries(places).flatMap(([weapon, text]) =>
-        typeof text === 'string' ? [[weapon, placesOf(text)]] : [],
-      ),
-    ),
-    targets: placesOf(cell('target')),
+    class: common,
+    launchPlaces: places(cell('launch_place')),
+    launchPlacesByWeapon: read('launch_place_details', placesByWeapon, NO_PLACES),
+    targets: places(cell('target')),
     launched,
     destroyed,
-    notReached: notReached ?? null,
-    stillFlying: stillFlying ?? null,
-    crossed: Object.fromEntries(
-      Object.entries(numbers(dictOf(cell('border_crossing')) ?? {})).filter(([, n]) => n !== null),
-    ) as Record<string, number>,
-    killsByPlace: Object.entries(numbers(kills)).map(([place, n]) => ({ place, destroyed: n })),
-    carrier: cell('carrier').trim(),
+    notReached: read('not_reach_goal', countOf, null),
+    stillFlying: read('still_attacking', countOf, null),
+    crossed: read('border_crossing', crossedOf, NO_NUMBERS),
+    killsByPlace: read('destroyed_details', killsOf, NO_KILLS),
+    carrier: trimmed(cell('carrier')),
+    // hardly two rows have the same: nothing to remember
     source: cell('source').trim(),
   };
 }
+
+type Split = Readonly<Record<string, number | null>>;
+
+const NONE: Split = {};
+const NO_PLACES: RaidRecord['launchPlacesByWeapon'] = {};
+const NO_NUMBERS: Readonly<Record<string, number>> = {};
+const NO_KILLS: RaidRecord['killsByPlace'] = [];
+
+const countOf = remember(countIn);
+const places = remember(placesOf);
+const trimmed = remember((text) => text.trim());
+
+const splitOf = remember((text) => {
+  const dict = dictOf(text);
+  if (dict === undefined) return undefined;
+  const found = numbers(dict);
+  return Object.keys(found).length === 0 ? NONE : found;
+});
+
+const weaponsAlone = remember((model) => withClass(weaponsOf(model, NONE)));
+
+function weaponsWith(model: string, split: Split): ReturnType<typeof withClass> {
+  return withClass(weaponsOf(model, split));
+}
+
+function withClass(weapons: readonly RecordedWeapon[]): {
+  readonly weapons: readonly RecordedWeapon[];
+  readonly class: RecordClass | null;
+} {
+  return { weapons, class: commonClass(weapons) };
+}
+
+const placesByWeapon = remember((text) => {
+  const dict = dictOf(text);
+  if (dict === undefined) return undefined;
+  return Object.fromEntries(
+    Object.entries(dict).flatMap(([weapon, of]) =>
+      typeof of === 'string' ? [[weapon, placesOf(of)] as const] : [],
+    ),
+  );
+});
+
+const crossedOf = remember((text) => {
+  const dict = dictOf(text);
+  if (dict === undefined) return undefined;
+  const known = Object.entries(numbers(dict)).filter(([, n]) => n !== null);
+  return Object.fromEntries(known) as Record<string, number>;
+});
+
+const killsOf = remember((text) => {
+  const dict = dictOf(text);
+  if (dict === undefined) return undefined;
+  return Object.entries(numbers(dict)).map(([place, destroyed]) => ({ place, destroyed }));
+});
 
 /** Whether a row was set aside. */
 export function isSetAside(row: RaidRecord | SetAside): row is SetAside {
@@ -88,9 +198,11 @@ export function isSetAside(row: RaidRecord | SetAside): row is SetAside {
 /** A window without times is the whole of its days. */
 function windowOf(from: Moment, to: Moment): { from: string; to: string } {
   const end =
-    to.time === null || to.time === '24:00' ? `${nextDay(to.day)}T00:00` : `${to.day}T${to.time}`;
+    to.time === null || to.time === '24:00' ? `${dayAfter(to.day)}T00:00` : `${to.day}T${to.time}`;
   return { from: `${from.day}T${from.time ?? '00:00'}`, to: end };
 }
+
+const dayAfter = remember(nextDay);
 
 function numbers(
   dict: Readonly<Record<string, number | string | null>>,
@@ -169,6 +281,6 @@ export class Settler {
 }
 
 function sameCounts(a: RaidRecord, b: RaidRecord): boolean {
-  const of = ({ line: _, ...rest }: RaidRecord): string => JSON.stringify(rest);
+  const of = ({ line: _line, ...rest }: RaidRecord): string => JSON.stringify(rest);
   return of(a) === of(b);
 }

@@ -7,6 +7,7 @@ import tQuantile from '@stdlib/stats-base-dists-t-quantile';
 import { addProbabilities } from './beta-binomial.ts';
 import { STUDIED_CLASSES, type ClassCount } from './counts.ts';
 import { Forecaster } from './forecast.ts';
+import { daysOf, type Period } from './periods.ts';
 import { covered, quantile, rankedScore, transform, type Transform } from './scores.ts';
 
 /** Levels that coverage is reported at, percent. */
@@ -66,20 +67,6 @@ export interface Validation {
   readonly overall: Assessment;
   readonly byClass: Readonly<Record<string, Assessment & { readonly judged: boolean }>>;
   readonly forecasts: readonly Forecast[];
-}
-
-/** A period of whole days, `from` and `to` included, as `YYYY-MM-DD`. */
-export interface Period {
-  readonly from: string;
-  readonly to: string;
-}
-
-/** Days since 1970 that a period begins on, and the first beyond it. */
-export function daysOf({ from, to }: Period): { first: number; beyond: number } {
-  return {
-    first: Date.parse(`${from}T00:00Z`) / 86_400_000,
-    beyond: Date.parse(`${to}T00:00Z`) / 86_400_000 + 1,
-  };
 }
 
 /**

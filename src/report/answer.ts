@@ -80,7 +80,7 @@ function groupOf(stopper: ByStopper, grain: Grain): ShooterGroup {
     return { key: `screen/${stopper.nation}/${soft ? 'soft' : 'hard'}`, label, screen: true };
   }
   if (grain === 'nation') {
-    const label = `${stopper.nation} units`;
+    const label = `${stopper.nation} ${stopper.kind === 'flight' ? 'flights' : 'units'}`;
     return { key: `${stopper.kind}/${stopper.nation}`, label, screen: false };
   }
   const label = `${stopper.nation} ${stopper.system}`;

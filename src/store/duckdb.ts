@@ -2,6 +2,8 @@
  * DuckDB, which is an optional dependency: loaded here, when a store is first asked for, and nowhere
  * else.
  */
+import fs from 'node:fs';
+import path from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { InputError } from '../scenario/problems.ts';
 
@@ -12,7 +14,7 @@ export interface Database {
 }
 
 /** Most that DuckDB keeps in memory; beyond it, it writes to disk beside the database. */
-const MEMORY = '256MB';
+const MEMORY = '96MB';
 
 /**
  * Opens a database, `:memory:` or a file, which is made if it is not there. Throws `InputError` when
@@ -22,16 +24,20 @@ export async function openDatabase(
   file: string,
   options: { readonly?: boolean; memory?: string } = {},
 ): Promise<Database> {
-  const duckdb = await load();
+  const duckdb = await loadDuckDB();
+  if (isForeign(file)) throw cannotOpen(file, new Error('not a valid DuckDB file'));
   const config: Record<string, string> = {
     threads: '2',
     memory_limit: options.memory ?? MEMORY,
     // Nothing is ever fetched: extensions are neither looked for nor installed.
     autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    // tables have no order of their own, which saves the memory that keeping it takes
+    preserve_insertion_order: 'false',
   };
   if (options.readonly === true) config['access_mode'] = 'READ_ONLY';
   try {
-    const instance = await duckdb.DuckDBInstance.create(file, config);
+    const instance = await duckdb.DuckDBInstance.create(pathOf(file), config);
     const connection = await instance.connect();
     return {
       connection,
@@ -45,7 +51,33 @@ export async function openDatabase(
   }
 }
 
-async function load(): Promise<typeof import('@duckdb/node-api')> {
+/** Whole paths only: DuckDB reads others, such as `md:x` and `s3://x`, as addresses. */
+function pathOf(file: string): string {
+  return file === ':memory:' ? file : path.resolve(file);
+}
+
+/** Where DuckDB writes `DUCK` into its files. It opens some other files, too, as tables to read. */
+const MAGIC_AT = 8;
+const MAGIC = 'DUCK';
+
+/** Whether there is a file that is no database; one that cannot be read is left to DuckDB to refuse. */
+function isForeign(file: string): boolean {
+  if (file === ':memory:') return false;
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(file, 'r');
+    const bytes = Buffer.alloc(MAGIC_AT + MAGIC.length);
+    const read = fs.readSync(descriptor, bytes, 0, bytes.length, 0);
+    return read > 0 && bytes.toString('latin1', MAGIC_AT, read) !== MAGIC;
+  } catch {
+    return false;
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+/** DuckDB itself. Throws `InputError` when it is not installed. */
+export async function loadDuckDB(): Promise<typeof import('@duckdb/node-api')> {
   try {
     return await import('@duckdb/node-api');
   } catch {

@@ -6,12 +6,28 @@ import { optionsOf } from '../../src/cli/arguments.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { commandHelp, programHelp } from '../../src/cli/help.ts';
 import { VERSION } from '../../src/study/version.ts';
+import { madeUpRecord } from '../records/csv.ts';
 import { caveat, dist, ensureBuilt, folder, removeFolders, root } from './support.ts';
 
 beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
 
 const specs = await Promise.all(COMMANDS.map(async ({ load }) => (await load()).spec));
+
+let made: string | undefined;
+/** A folder with a record, made up, and its store in `data`: one for all examples. */
+function withRecord(): string {
+  if (made === undefined) {
+    made = folder();
+    fs.writeFileSync(path.join(made, 'missile_attacks_daily.csv'), madeUpRecord());
+    execFileSync(
+      process.execPath,
+      [path.join(dist, 'cli', 'main.js'), 'records', 'import', 'missile_attacks_daily.csv'],
+      { cwd: made, env: { ...process.env, XDG_DATA_HOME: path.join(made, 'data') } },
+    );
+  }
+  return made;
+}
 
 describe('help', () => {
   test('names every command, and is what no words at all give', async () => {
@@ -40,10 +56,11 @@ describe('help', () => {
       // fewer nights, to save time: whether they run is the question
       const few =
         ['compare', 'run', 'price'].includes(words[0] ?? '') && !words.includes('--replications');
-      const cwd = words[0] === 'init' ? folder() : root;
+      const recorded = ['records', 'calibrate', 'validate-model'].includes(words[0] ?? '');
+      const cwd = words[0] === 'init' ? folder() : recorded ? withRecord() : root;
       const { code, stdout, stderr } = await caveat(
         [...words, ...(few ? ['--replications', '20'] : [])],
-        { cwd },
+        { cwd, ...(recorded ? { env: { XDG_DATA_HOME: path.join(cwd, 'data') } } : {}) },
       );
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).not.toBe('');

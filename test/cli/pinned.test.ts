@@ -20,7 +20,10 @@ const PINNED = {
   'from-territory': '7ef87664b5fa9839',
   'from-territory-forward': '26a102be312ab101',
   'belt-70': '26a102be312ab101',
-  joint: '26a102be312ab101',
+  'neighbour-fighters': '50b2ee095601b17c',
+  'fighters-no-ground': '1447086c79ecb3d2',
+  'sky-shield': 'b3d65befc97bd004',
+  joint: 'b1711ee6b310eacf',
 };
 
 describe('the raid of 26 August 2024', () => {

@@ -7,7 +7,9 @@ import { kills, uniforms } from './support.ts';
 const SIZES = [1, 1, 2, 2, 3, 4, 5, 6, 8, 8, 10, 12, 14, 16, 20, 24, 30, 36, 45, 55, 70, 110];
 
 describe('the fit of share and correlation', () => {
-  test('covers 75 to 85 of a hundred of 400 known truths with its intervals of 80 %', () => {
+  test('covers 75 to 85 of a hundred of 400 known truths with its intervals of 80 %', ({
+    task,
+  }) => {
     const truths = 400;
     let share = 0;
     let correlation = 0;
@@ -23,6 +25,14 @@ describe('the fit of share and correlation', () => {
       if (fitted.share.low <= m && m <= fitted.share.high) share += 1;
       if (fitted.correlation.low <= rho && rho <= fitted.correlation.high) correlation += 1;
     }
+    Object.assign(task.meta, {
+      figures: {
+        'simulation-based calibration': {
+          share: share / truths,
+          correlation: correlation / truths,
+        },
+      },
+    });
     expect(share / truths).toBeGreaterThan(0.75);
     expect(share / truths).toBeLessThan(0.85);
     expect(correlation / truths).toBeGreaterThan(0.75);
