@@ -39,6 +39,7 @@ describe('the validation report', () => {
   test('has the figures that the record gives', async (context) => {
     if (record === undefined) {
       context.skip('the record is not here: set CAVEAT_RECORDS to its path');
+      return;
     }
     const sha256 = createHash('sha256').update(fs.readFileSync(record)).digest('hex');
     if (sha256 !== figures.record.sha256) {
