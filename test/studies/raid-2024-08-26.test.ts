@@ -228,7 +228,10 @@ describe('the policies', () => {
     }
     const distinct = new Set(scenario.policies.map((p) => JSON.stringify([p.caveats, p.forces])));
     expect(distinct.size).toBe(12);
-    expect([scenario.baseline, scenario.priceAt]).toEqual(['supply-only', 'joint']);
+    expect([scenario.baseline, scenario.priceAt]).toEqual([
+      'supply-only',
+      'from-territory-forward',
+    ]);
   });
 
   it('lift fifteen caveats in all: every one of them in the baseline, none of them jointly', () => {
