@@ -8,7 +8,7 @@
 const contracts = ['geo/vector', 'scenario/problems', 'scenario/model', 'policy/types'];
 
 const model = ['geo', 'chance', 'program', 'catalogue', 'scenario', 'policy'];
-const pure = [...model, 'compile', 'kernel', 'study', 'records', 'report'];
+const pure = [...model, 'compile', 'kernel', 'study', 'sweep', 'records', 'report'];
 
 /** @type {Record<string, readonly string[]>} */
 export const direction = {
@@ -25,10 +25,12 @@ export const direction = {
   compile: ['geo', 'chance', 'program', 'scenario', 'policy', ...contracts],
   kernel: ['geo/vector', 'chance', 'program'],
   study: [...model, 'compile', 'kernel', ...contracts],
+  // designs over what is not known, their points, and what drives the answer
+  sweep: [...model, 'study', ...contracts],
   records: ['geo', 'chance', 'catalogue', 'scenario', ...contracts],
   report: ['geo', 'catalogue', 'scenario', 'policy', 'study', 'records', ...contracts],
   // DuckDB and Parquet: nothing that runs in a browser may come here
-  store: ['records', 'study', 'scenario', ...contracts],
+  store: ['records', 'study', 'sweep', 'scenario', ...contracts],
   // the public entry `caveat`: everything that runs anywhere
   index: [...pure, ...contracts],
   node: [...pure, 'index', 'store', ...contracts],
