@@ -28,7 +28,7 @@ export const direction = {
   // designs over what is not known, their points, and what drives the answer
   sweep: [...model, 'study', ...contracts],
   records: ['geo', 'chance', 'catalogue', 'scenario', ...contracts],
-  report: ['geo', 'catalogue', 'scenario', 'policy', 'study', 'records', ...contracts],
+  report: ['geo', 'catalogue', 'scenario', 'policy', 'study', 'sweep', 'records', ...contracts],
   // DuckDB and Parquet: nothing that runs in a browser may come here
   store: ['records', 'study', 'sweep', 'scenario', ...contracts],
   // the public entry `caveat`: everything that runs anywhere
