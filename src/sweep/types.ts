@@ -70,6 +70,14 @@ export interface ForceFactor extends FactorBase {
 
 export type Factor = RangeFactor | ValuesFactor | ForceFactor;
 
+/** Factors that a Saltelli design exchanges together: most often one alone. */
+export interface Block {
+  /** The factor's id, or the group's. */
+  readonly id: string;
+  /** Indices into the design's factors. */
+  readonly factors: readonly number[];
+}
+
 export type Method =
   /** Every combination of levels; the last factor changes fastest. */
   | { readonly kind: 'full-factorial' }
@@ -77,8 +85,8 @@ export type Method =
   | { readonly kind: 'latin-hypercube' }
   /** Scrambled Sobol' sequence. */
   | { readonly kind: 'sobol' }
-  /** `base` rows of 2 + (factors) points: A, B, and A with one factor from B. */
-  | { readonly kind: 'saltelli'; readonly base: number }
+  /** `base` rows of 2 + (blocks) points: A, B, and A with one block of factors from B. */
+  | { readonly kind: 'saltelli'; readonly base: number; readonly blocks: readonly Block[] }
   /** `trajectories` walks of 1 + (factors) points through a grid of `levels` levels. */
   | { readonly kind: 'morris'; readonly trajectories: number; readonly levels: number };
 
