@@ -7,10 +7,8 @@ import type { Ranged } from '../scenario/model.ts';
 import { FALLS, FallIndex } from './consequences/axes.ts';
 import type { PolicyCounts } from './consequences/counter.ts';
 import type { OutcomeSums } from './outcomes.ts';
+import type { ColumnType } from './row-types.ts';
 import { CAUSES, FATES, type Stopper, type TallyAxes } from './tally.ts';
-
-/** How a column is held: whole numbers, a double, or one of a list of words. */
-export type ColumnType = 'u16' | 'u32' | 'f64' | 'word';
 
 /** What a column of results counts. */
 export type Measure =
@@ -28,7 +26,7 @@ export type Measure =
 export interface MeasureColumn {
   /** As SQL has it: letters, digits and `_`; unique whatever the case. */
   readonly name: string;
-  readonly type: 'u16' | 'u32' | 'f64';
+  readonly type: Exclude<ColumnType, 'word'>;
   readonly measure: Measure;
   /** Fate, cause, airspace, or id of a system, that is counted; '' where there is but one. */
   readonly of: string;

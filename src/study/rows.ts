@@ -4,6 +4,7 @@ import type { EngagementLog } from '../kernel/log.ts';
 import type { State } from '../kernel/state.ts';
 import type { PolicyCounts } from './consequences/counter.ts';
 import type { OutcomeSums } from './outcomes.ts';
+import type { Column } from './row-types.ts';
 import { type MeasureColumn, type Reader, readersOf } from './row-columns.ts';
 import type { TallyAxes } from './tally.ts';
 
@@ -39,9 +40,6 @@ export interface RowWriter {
   /** The variant's rows of a policy are those of another, written before. */
   copy(from: number, to: number): void;
 }
-
-/** A column that grows. */
-export type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** What comes before the measures in every row. */
 export const KEYS = ['point', 'variant', 'replication', 'policy'] as const;

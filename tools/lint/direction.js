@@ -29,8 +29,19 @@ export const direction = {
   sweep: [...model, 'study', ...contracts],
   records: ['geo', 'chance', 'catalogue', 'scenario', ...contracts],
   report: ['geo', 'catalogue', 'scenario', 'policy', 'study', 'sweep', 'records', ...contracts],
+  'node/reasons': [],
+  'node/write-file': ['node/reasons', 'scenario/problems'],
   // DuckDB and Parquet: nothing that runs in a browser may come here
-  store: ['records', 'study', 'sweep', 'scenario', ...contracts],
+  store: [
+    'records',
+    'study',
+    'sweep',
+    'scenario',
+    'compile',
+    'node/reasons',
+    'node/write-file',
+    ...contracts,
+  ],
   // the public entry `caveat`: everything that runs anywhere
   index: [...pure, ...contracts],
   node: [...pure, 'index', 'store', ...contracts],
@@ -38,7 +49,7 @@ export const direction = {
 };
 
 /** Parts that may use what only Node offers. The rest also runs in a browser and in workers. */
-export const onNode = new Set(['node', 'cli', 'store']);
+export const onNode = new Set(['node', 'node/reasons', 'node/write-file', 'cli', 'store']);
 
 /** Parts that may use no package but these: what runs in the inner loop stays small. */
 export const packages = { kernel: ['@stdlib/'] };

@@ -67,7 +67,9 @@ export class ConsequenceCounter implements Firing {
   private readonly places: Places;
   private readonly debris: Debris;
   private readonly missed: MissedRounds;
-  private readonly incursions: Incursions;
+  private readonly hostile: readonly number[];
+  /** Made when first asked for: rows of results do without. */
+  private incursions: Incursions | undefined;
   private readonly crews: Crews;
   private readonly freed: FreedCapacity | null;
   /** By unit: the airspace that it stands in. */
@@ -95,7 +97,7 @@ export class ConsequenceCounter implements Firing {
     this.places = placesOf(geography, hostile);
     this.debris = new Debris(this.paths, geography, consequences, replications);
     this.missed = new MissedRounds(this.paths, geography, consequences);
-    this.incursions = new Incursions(this.paths, geography, scenario, hostile);
+    this.hostile = hostile;
     this.crews = new Crews(
       this.places,
       axes.airspaces.length,
@@ -153,6 +155,12 @@ export class ConsequenceCounter implements Firing {
     replication: number,
   ): void {
     this.countDebris(into, state, rep, replication);
+    this.incursions ??= new Incursions(
+      this.paths,
+      this.compiler.geography,
+      this.compiler.scenario,
+      this.hostile,
+    );
     this.incursions.count(into.incursions, into.incursionTicks, state);
     this.countBursts(into);
     this.countShots(into);
