@@ -74,9 +74,15 @@ export function locatePlace(
 
 /** Puts a value in its place in a document's tree, and lets its range give way to it. */
 export function putValue(root: Tree, place: VariedPlace, value: Value): void {
+  setValue(root, place.steps, value);
+  dropAssumptions(root, [place.path]);
+}
+
+/** Puts a value in its place, making the maps on the way to it where there are none. */
+export function setValue(root: Tree, steps: readonly string[], value: Value): void {
   let at: Value = root;
-  place.steps.forEach((step, i) => {
-    const last = i === place.steps.length - 1;
+  steps.forEach((step, i) => {
+    const last = i === steps.length - 1;
     const next: Value = last ? value : Object.create(null);
     if (Array.isArray(at)) {
       const index = Number(step);
@@ -87,17 +93,25 @@ export function putValue(root: Tree, place: VariedPlace, value: Value): void {
       at = at[step] ?? null;
     }
   });
+}
+
+/**
+ * Takes what `assumptions` say of the values at these paths, and of what is below them, out of a
+ * document's tree: the range is what the study believes, and a sweep asks what lies beyond it.
+ */
+export function dropAssumptions(root: Tree, paths: readonly string[]): void {
   const { assumptions } = root;
   if (!Array.isArray(assumptions)) return;
-  // the range is what the study believes; a sweep asks what lies beyond it
-  const list = place.steps.slice(0, -1).join('.');
+  const gone = new Set(paths);
+  // a number of a list that is explained as a whole
+  for (const path of paths) {
+    const list = path.slice(0, Math.max(0, path.lastIndexOf('.')));
+    if (Array.isArray(valueAt(root, list.split('.')))) gone.add(list);
+  }
   root['assumptions'] = assumptions.filter((entry) => {
-    if (!isMapValue(entry)) return true;
-    const { path } = entry;
-    return (
-      path !== place.path &&
-      !(path === list && Array.isArray(valueAt(root, place.steps.slice(0, -1))))
-    );
+    if (!isMapValue(entry) || typeof entry['path'] !== 'string') return true;
+    const steps = entry['path'].split('.');
+    return !steps.some((_, n) => gone.has(steps.slice(0, n + 1).join('.')));
   });
 }
 

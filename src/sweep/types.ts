@@ -58,7 +58,7 @@ export interface ValuesFactor extends FactorBase {
   /** In SI where they are quantities; words of the document (`earliest`) have their index. */
   readonly values: readonly number[];
   /** As a document says each of them. */
-  readonly texts: readonly string[];
+  readonly written: readonly (string | number | boolean)[];
   readonly unit: string;
 }
 
