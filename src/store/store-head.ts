@@ -138,6 +138,23 @@ export function notWritable(folder: string, error: unknown): InputError {
   });
 }
 
+/** What a disk refused, as one error; any other error as it is. DuckDB tells of it in words. */
+export function asNotWritable(folder: string, error: unknown): unknown {
+  const text = error instanceof Error ? error.message : '';
+  const code = errorCode(error) ?? DISK_WORDS.find(([words]) => text.includes(words))?.[1];
+  if (code === undefined || !DISK_WORDS.some(([, known]) => known === code)) return error;
+  return notWritable(folder, Object.assign(new Error(text), { code }));
+}
+
+const DISK_WORDS: readonly (readonly [string, string])[] = [
+  ['No space left on device', 'ENOSPC'],
+  ['Disk quota exceeded', 'EDQUOT'],
+  ['Read-only file system', 'EROFS'],
+  ['File too large', 'EFBIG'],
+  ['Permission denied', 'EACCES'],
+  ['Input/output error', 'EIO'],
+];
+
 /** A file that appears whole, once: of several who write it at the same time one succeeds. */
 function writeOnce(file: string, text: string): void {
   const temporary = path.join(path.dirname(file), `.${randomUUID()}.tmp`);

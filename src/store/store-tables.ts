@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pointOf } from '../sweep/points.ts';
-import type { Factor, SweepDesign } from '../sweep/types.ts';
+import type { Factor, SweepDesign, ValuesFactor } from '../sweep/types.ts';
 import { StoreLayout } from './layout.ts';
 import type { StoreHead } from './store-head.ts';
 import { type ParquetColumn, type ParquetWriter, synchronise } from './write-parquet.ts';
@@ -118,19 +118,22 @@ function pointColumns(
     ...design.factors.map((factor, f): ParquetColumn => {
       const name = names[f] as string;
       const column = values[f] as Float64Array;
-      return factor.kind === 'values' && holdsWords(factor.values)
+      return factor.kind === 'values' && holdsWords(factor)
         ? words(
             name,
-            [...column].map((index) => factor.texts[index] ?? String(index)),
+            [...column].map((index) => String(factor.written[index])),
           )
         : { name, type: 'f64', values: column };
     }),
   ];
 }
 
-/** Of words the values are the indices; nobody lists the numbers 0, 1, 2 … with other texts. */
-function holdsWords(values: readonly number[]): boolean {
-  return values.every((value, i) => value === i);
+/** Whether the values are the indices of words of the document, such as `earliest`. */
+function holdsWords({ values, written }: ValuesFactor): boolean {
+  return (
+    values.every((value, i) => value === i) &&
+    written.every((w) => typeof w === 'boolean' || (typeof w === 'string' && !/^[-+.\d]/u.test(w)))
+  );
 }
 
 function doubles(name: string, values: readonly number[]): ParquetColumn {
