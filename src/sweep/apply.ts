@@ -44,17 +44,21 @@ export function textOfValue(factor: RangeFactor | ValuesFactor, value: number): 
 
 function literal(factor: RangeFactor | ValuesFactor, value: number): Value {
   if (factor.kind === 'values') return factor.written[factor.values.indexOf(value)] ?? null;
-  if (factor.unit === '1') return value;
-  return `${value} ${factor.unit === '1/s' ? '/s' : factor.unit}`;
+  return quantity(value, factor.unit);
+}
+
+function quantity(value: number, unit: string): Value {
+  return unit === '1' ? value : `${value} ${unit === '1/s' ? '/s' : unit}`;
 }
 
 function writtenValue(
   root: Tree,
   steps: readonly string[],
-  { writing }: FactorPlace,
+  { writing, total = 0 }: FactorPlace,
   factor: RangeFactor | ValuesFactor,
   value: number,
 ): Value {
+  if (writing === 'balance') return quantity(total - value, factor.unit);
   const written = literal(factor, value);
   if (writing !== 'triangular' || factor.kind !== 'range') return written;
   const { present } = factor;

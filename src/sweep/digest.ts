@@ -19,7 +19,7 @@ export function designDigest(
   const factorial = method.kind === 'full-factorial';
   const factors = design.factors.map((factor) => {
     if (factor.kind === 'force') return ['force', factor.force];
-    const places = factor.places.map(({ path, writing }) => [path, writing]);
+    const places = factor.places.map(({ path, writing, total = null }) => [path, writing, total]);
     if (factor.kind === 'values') return ['values', places, factor.values, factor.written];
     const { law, low, high, present, unit, integer, levels } = factor;
     // what the study says decides the peak of a triangular law, and how a delay is scaled

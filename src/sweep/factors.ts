@@ -41,7 +41,7 @@ export function findFactors(
   context: FactorContext,
   report: Report,
 ): FoundFactor[] {
-  const found = entries.flatMap((entry, i): FoundFactor[] => {
+  const factors = entries.flatMap((entry, i): FoundFactor[] => {
     const own: Report = (_, field, problem) => report(i, field, problem);
     if (entry.from !== undefined) {
       return fromParameters(entry, context, own).map((factor) => ({
@@ -56,7 +56,7 @@ export function findFactors(
         : fromForce(entry, entry.force, context, own);
     return factor === undefined ? [] : [{ factor, entry: i, listed: false }];
   });
-  return withoutDoubles(found, report);
+  return withoutDoubles(factors, report);
 }
 
 /** An entry with a path of its own takes the place of what the list of parameters says. */
@@ -176,19 +176,11 @@ function fromPath(
 ): RangeFactor | ValuesFactor | undefined {
   const { root, scenario } = context;
   const written = [entry.path ?? []].flat();
-  const places = written.flatMap((path): VariedPlace[] => {
-    try {
-      return [locatePlace(root, path)];
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      for (const { value, message, fix } of error.problems) {
-        report(0, 'path', { message, ...(value ? { value } : {}), ...(fix ? { fix } : {}) });
-      }
-      return [];
-    }
-  });
+  const places = written.flatMap((path) => found(root, path, 'path', report));
   const [first] = places;
   if (first === undefined || places.length < written.length) return undefined;
+  const balanced = balanceOf(entry, root, first, report);
+  if (balanced === undefined) return undefined;
   const parameter = scenario.parameters.find((p) => p.path === listed(first.path));
   const base = { id: entry.name ?? listed(first.path), title: parameter?.title ?? first.path };
   const value = valueAt(root, first.steps);
@@ -210,7 +202,7 @@ function fromPath(
     return {
       kind: 'values',
       ...base,
-      places: places.map((place) => placeOf(root, place, low)),
+      places: [...places.map((place) => placeOf(root, place, low)), ...balanced],
       ...list,
     };
   }
@@ -239,12 +231,53 @@ function fromPath(
   return {
     kind: 'range',
     ...base,
-    places: places.map((place) => placeOf(root, place, range.low)),
+    places: [...places.map((place) => placeOf(root, place, range.low)), ...balanced],
     law: entry.law ?? 'uniform',
     ...range,
     integer: whole,
     levels: entry.levels ?? context.levels,
   };
+}
+
+/** Where a written path leads; tells of one that leads nowhere. */
+function found(
+  root: SourceDocument['root'],
+  path: string,
+  field: 'path' | 'balance',
+  report: Report,
+): VariedPlace[] {
+  try {
+    return [locatePlace(root, path)];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    for (const { value, message, fix } of error.problems) {
+      report(0, field, { message, ...(value ? { value } : {}), ...(fix ? { fix } : {}) });
+    }
+    return [];
+  }
+}
+
+/** The place that balances a factor, none without one; undefined when something is wrong with it. */
+function balanceOf(
+  { balance }: FactorEntry,
+  root: SourceDocument['root'],
+  first: VariedPlace,
+  report: Report,
+): FactorPlace[] | undefined {
+  if (balance === undefined) return [];
+  const [place] = found(root, balance, 'balance', report);
+  if (place === undefined) return undefined;
+  const here = numberIn(valueAt(root, first.steps));
+  const there = numberIn(valueAt(root, place.steps));
+  if (here === undefined || there === undefined || here.unit !== there.unit) {
+    report(0, 'balance', {
+      value: balance,
+      message: `\`${place.path}\` cannot balance \`${first.path}\`: both must be numbers of the document, of one kind`,
+      fix: 'name the number that shrinks as the other grows',
+    });
+    return undefined;
+  }
+  return [{ path: place.path, writing: 'balance', total: here.value + there.value }];
 }
 
 function placeOf(root: SourceDocument['root'], place: VariedPlace, low: number): FactorPlace {

@@ -33,6 +33,9 @@ const factor = fields(
     only: listOf(pattern, 'Of these, those that match', { min: 1, max: 1000 }).optional(),
     except: listOf(pattern, 'Of these, not those that match', { min: 1, max: 1000 }).optional(),
     path: oneOrMore('Dotted path of a value in the study; several get the same value').optional(),
+    balance: text(
+      'A place that gives what the first path gains, so that both together stay what they are',
+    ).optional(),
     force: id('A force that is there or not').optional(),
     name: id('What the factor is called; by default its first path').optional(),
     range: z
@@ -79,7 +82,7 @@ const factor = fields(
   const [kind] = kinds;
   const fits: Readonly<Record<string, readonly string[]>> = {
     from: ['only', 'except', 'law', 'levels'],
-    path: ['range', 'values', 'law', 'levels', 'name'],
+    path: ['balance', 'range', 'values', 'law', 'levels', 'name'],
     force: ['name'],
   };
   for (const field of Object.keys(entry) as (keyof typeof entry)[]) {

@@ -17,13 +17,17 @@ export type Writing =
   /** As a delay's triangular law whose most likely value it is: low and high keep their proportion. */
   | 'triangular'
   /** A count of which 0 means that the whole entry is left out. */
-  | 'count-or-absent';
+  | 'count-or-absent'
+  /** What is left of `total`: what the factor adds elsewhere is taken from here. */
+  | 'balance';
 
 /** Where in the document a factor is written. */
 export interface FactorPlace {
   /** Dotted, in full, in the document's words, such as `threatTypes.kh101.speed`. */
   readonly path: string;
   readonly writing: Writing;
+  /** Of a balance: what this place and the factor's first have together in the study, in SI. */
+  readonly total?: number;
 }
 
 interface FactorBase {
