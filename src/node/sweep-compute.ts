@@ -64,7 +64,7 @@ export class ShardComputer {
    */
   compute(shard: Shard, onVariant: (rows: number) => void = () => {}): ShardRows {
     const { design, measures, rows } = this.head;
-    const results = new ResultRows(measures, shard.rows);
+    const results = new ResultRows(measures, shard.rows, shard.variants);
     let threats: ThreatRows | undefined;
     for (let point = shard.firstPoint; point < shard.firstPoint + shard.points; point += 1) {
       const study = this.points.studyAt(point);
