@@ -169,7 +169,7 @@ export type ThreatLook = (typeof THREAT_LOOKS)[number];
 /**
  * The paths of one replication; the map projects them once and knows them again by identity.
  * Threat i has vertices starts[i] … starts[i+1]; between vertices time and place run evenly, so
- * they must be dense enough for a straight line (25 km; `pathVertices` in paths.ts does it).
+ * they must be dense enough for a straight line (50 km; `pathVertices` in paths.ts does it).
  */
 export interface LiveTracks {
   readonly ids: readonly string[];
