@@ -32,7 +32,8 @@ export interface ExplainInput {
 
 /** One replication under one policy, ready to tell of any of its threats. */
 export class Explanation {
-  private readonly run: StoryRun;
+  /** The run that everything is told from. */
+  readonly run: StoryRun;
   private readonly policyId: string;
 
   /** Runs the replication. Throws `InputError` for a replication that is not a whole number from 0. */

@@ -226,7 +226,22 @@ export class StoryRun {
     return units;
   }
 
-  /** Pictures that a nation gets of a threat. */
+  /** Pictures that a nation had of a threat before its end, in order: first and last ticks. */
+  picturesOf(t: number, nation: number): { readonly start: number; readonly end: number }[] {
+    const { rep } = this;
+    const cell = rep.see(this.plan, t, nation);
+    const end = this.endOf(t);
+    const pictures: { start: number; end: number }[] = [];
+    for (let i = 0; i < (rep.pictureCount[cell] as number); i += 1) {
+      const start = rep.pictureStart(cell, i);
+      // One that begins in the very tick of the hit still counts in the cause.
+      if (start < end || (start === end && this.isLeaker(t)))
+        pictures.push({ start, end: rep.pictureEnd(cell, i) });
+    }
+    return pictures;
+  }
+
+  /** Pictures that a nation gets of a threat, some perhaps after its end. */
   pictures(t: number, nation: number): number {
     return this.rep.pictureCount[this.rep.see(this.plan, t, nation)] as number;
   }
