@@ -11,7 +11,7 @@
 
 // a study: texts in, checked and resolved scenario and rules out
 export { prepareStudy, createCompiler } from './study/prepare.ts';
-export type { PreparedStudy, PrepareOptions } from './study/prepare.ts';
+export type { CheckedStudy, PreparedStudy, PrepareOptions, RuleReader } from './study/prepare.ts';
 export { parseStudy } from './scenario/parse.ts';
 export type { CatalogueLike, ParsedStudy, RuleText, StudyFiles } from './scenario/parse.ts';
 export { resolvePolicies } from './scenario/policies.ts';
@@ -68,6 +68,8 @@ export type {
   VariantTally,
 } from './study/tally.ts';
 export { findPolicy, selectionOf } from './study/request.ts';
+export { parsePolicy, policyExpression } from './study/policy-expression.ts';
+export type { Switchboard } from './study/policy-expression.ts';
 
 // many variants: compare, price, explain
 export { compare } from './study/compare.ts';

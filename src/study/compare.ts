@@ -53,8 +53,8 @@ export async function compare(
   const { scenario, book } = study;
   const seed = checkSeed(options.seed ?? DEFAULT_SEED);
   const confidence = checkConfidence(options.confidence ?? DEFAULT_CONFIDENCE);
-  const baseline = findPolicy(scenario, options.baseline ?? scenario.baseline).id;
-  const policies = choosePolicies(scenario, options.policies, baseline);
+  const baseline = findPolicy(study, options.baseline ?? scenario.baseline).id;
+  const policies = choosePolicies(study, options.policies, baseline);
   const ids = policies.map((policy) => policy.id);
   const plan = planStopping({
     ...(options.replications === undefined ? {} : { replications: options.replications }),
@@ -73,7 +73,7 @@ export async function compare(
   const pricePlan =
     options.prices === false
       ? undefined
-      : planStudyPrices(study, findPolicy(scenario, scenario.priceAt), seed);
+      : planStudyPrices(study, findPolicy(study, scenario.priceAt), seed);
   const prices = pricePlan === undefined ? undefined : new PriceMerger(pricePlan);
   // Prices are taken over the variants that the comparison ends up with, and no others.
   const waiting = new Map<number, Uint32Array>();

@@ -2,7 +2,7 @@
 import { Compiler } from '../compile/compile.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { createGeography, type Geography } from '../geo/geography.ts';
-import { type Cedar, parseRuleBook, type RuleFile } from '../policy/cedar.ts';
+import { type Cedar, type ParsedRules, parseRuleBook, type RuleFile } from '../policy/cedar.ts';
 import { compileRules } from '../policy/compile.ts';
 import type { RuleBook } from '../policy/types.ts';
 import { checkScenario } from '../scenario/check.ts';
@@ -18,26 +18,44 @@ import { InputError, type Problem } from '../scenario/problems.ts';
 import { checkRules, checkStations } from './check-rules.ts';
 import { scenarioDigest } from './digest.ts';
 
-/** A study that has passed every check. */
-export interface PreparedStudy {
+/** A study that has passed every check: plain data. */
+export interface CheckedStudy {
   /** Resolved: SI units, types filled in, caveats of each policy listed. Plain data. */
   readonly scenario: Scenario;
   /** Parsed rules. Plain data. */
   readonly book: RuleBook;
-  /** Airspaces and zones, with their indices; compilers of this study share it. */
-  readonly geography: Geography;
   /** Remarks that stop nothing. */
   readonly warnings: readonly Problem[];
   /** SHA-256, hex, over all that can change a number. */
   readonly digest: string;
 }
 
-export interface PrepareOptions {
-  /** Cedar's parser and validator: `loadCedar()` of `caveat/node`, or its build for browsers. */
-  readonly cedar: Cedar;
+/** The same with what is worked out from it once. */
+export interface PreparedStudy extends CheckedStudy {
+  /** Airspaces and zones, with their indices; compilers of this study share it. */
+  readonly geography: Geography;
+}
+
+/** Makes a rule book of rule files: `parseRuleBook`, or whoever has parsed the same files before. */
+export type RuleReader = (files: readonly RuleFile[]) => ParsedRules;
+
+interface WithCatalogue {
   /** Types that a study may name; default: those shipped. */
   readonly catalogue?: CatalogueLike;
 }
+
+/** One of the two reads the rules. */
+export type PrepareOptions = WithCatalogue &
+  (
+    | {
+        /** Cedar's parser and validator: `loadCedar()` of `caveat/node`, or its build for browsers. */
+        readonly cedar: Cedar;
+      }
+    | {
+        /** Instead of Cedar, where its WebAssembly should load only for rules not yet parsed. */
+        readonly readRules: RuleReader;
+      }
+  );
 
 /**
  * Parses the study and its rules and checks one against the other. Throws `InputError` with every
@@ -45,8 +63,10 @@ export interface PrepareOptions {
  * inside the rules; and when neither is wrong by itself, what does not fit together.
  */
 export function prepareStudy(files: StudyFiles, options: PrepareOptions): PreparedStudy {
-  const parsed = parseBoth(files, options);
-  const read = parseRuleBook(parsed.rules, options.cedar);
+  const readRules: RuleReader =
+    'cedar' in options ? (rules) => parseRuleBook(rules, options.cedar) : options.readRules;
+  const parsed = parseBoth(files, options.catalogue ?? loadCatalogue(), readRules);
+  const read = readRules(parsed.rules);
   if ('problems' in read) throw new InputError(read.problems);
   const { book } = read;
   const geography = createGeography({
@@ -79,16 +99,20 @@ export function prepareStudy(files: StudyFiles, options: PrepareOptions): Prepar
 }
 
 /** The document; when it cannot be used, its problems with those of the rule files beside it. */
-function parseBoth(files: StudyFiles, { cedar, catalogue }: PrepareOptions): ParsedStudy {
+function parseBoth(
+  files: StudyFiles,
+  catalogue: CatalogueLike,
+  readRules: RuleReader,
+): ParsedStudy {
   try {
-    return parseStudy(files, { catalogue: catalogue ?? loadCatalogue() });
+    return parseStudy(files, { catalogue });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const document = files.files.get(files.entry) ?? '';
     const rules: RuleFile[] = [...files.files]
       .filter(([name]) => name !== files.entry && document.includes(lastStep(name)))
       .map(([name, text]) => ({ name, text }));
-    const read = parseRuleBook(rules, cedar);
+    const read = readRules(rules);
     throw 'problems' in read ? new InputError([...error.problems, ...read.problems]) : error;
   }
 }
@@ -108,6 +132,8 @@ function worldZones({ scenario }: ParsedStudy): Scenario['zones'] {
 }
 
 /** A compiler of a study's variants: seed and variant number in, program out. */
-export function createCompiler(study: PreparedStudy): Compiler {
+export function createCompiler(
+  study: Pick<CheckedStudy, 'scenario' | 'book'> & Partial<Pick<PreparedStudy, 'geography'>>,
+): Compiler {
   return new Compiler(study.scenario, compileRules(study.book), study.geography);
 }

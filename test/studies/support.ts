@@ -17,7 +17,7 @@ export async function readHere(folder: string): Promise<PreparedStudy> {
 }
 
 export const selections = (of: PreparedStudy, ids: readonly string[]): PolicySelection[] =>
-  ids.map((id) => selectionOf(of, findPolicy(of.scenario, id)));
+  ids.map((id) => selectionOf(of, findPolicy(of, id)));
 
 /** Tallies of several selections over several variants, [variant][selection]. */
 export function tallies(

@@ -1,0 +1,22 @@
+/** How the page is built: `web/` to `dist-app/`, a static folder for any host and any sub-path. */
+import { defineConfig } from 'vite';
+import { shippedStudies } from './tools/app/shipped-studies.ts';
+
+export default defineConfig({
+  root: 'web',
+  // all addresses relative: the folder works below any path
+  base: './',
+  publicDir: 'public',
+  plugins: [shippedStudies()],
+  worker: { format: 'es' },
+  build: {
+    outDir: '../.cache/dist-app',
+    emptyOutDir: true,
+    target: 'es2022',
+    // nothing inlined as data: the content security policy allows files of the page's own only
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+});

@@ -1,0 +1,4 @@
+/** The map of the study. */
+export function MapPanel() {
+  return <div class="map" />;
+}

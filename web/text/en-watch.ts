@@ -1,0 +1,2 @@
+/** Words of web/watch/, to be translated. */
+export const text = {} as const;
