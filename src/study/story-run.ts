@@ -23,6 +23,8 @@ export interface RunInput {
   /** Over the whole study, from 0: its variant is the quotient by the replications per variant. */
   readonly replication: number;
   readonly policy: PolicySelection;
+  /** The variant as `compiler.compile(seed, variant)` gives it, where that has been done before. */
+  readonly compiled?: ArrayBuffer;
 }
 
 /** Why a leaker leaked, as the tables count it. */
@@ -60,7 +62,7 @@ export class StoryRun {
   private readonly nationTitles: ReadonlyMap<string, string>;
 
   /** Throws `InputError` for a replication that is not a whole number from 0. */
-  constructor({ compiler, seed, replication, policy }: RunInput) {
+  constructor({ compiler, seed, replication, policy, compiled }: RunInput) {
     if (!Number.isSafeInteger(replication) || replication < 0) {
       throw new InputError({
         severity: 'error',
@@ -76,7 +78,7 @@ export class StoryRun {
     this.replication = replication;
     this.variant = Math.floor(replication / perVariant);
     const within = replication - this.variant * perVariant;
-    const runner = new VariantRunner(compiler, seed, this.variant, within + 1);
+    const runner = new VariantRunner(compiler, seed, this.variant, within + 1, compiled);
     this.program = runner.program;
     this.state = runner.kernel.state;
     this.plan = runner.plan(policy);

@@ -13,15 +13,14 @@ export const text = {
   speed: 'Speed',
   times: (factor: number): string => `×${factor}`,
   night: 'Night',
-  nights: {
-    typical: 'typical night (median)',
-    lucky: 'lucky night (1 in 10)',
-    unlucky: 'unlucky night (1 in 10)',
-  },
+  nightMeaning:
+    'Nights are replications. Half of them have as many leakers as the typical one or fewer, a tenth as many as the lucky one or fewer, nine tenths as many as the unlucky one or fewer; of those with that number, the first.',
+  nights: { typical: 'typical night', lucky: 'lucky night', unlucky: 'unlucky night' },
   nightByNumber: 'night by number',
-  number: 'Number of the night',
+  number: 'Number of the night, from 0',
+  leakers: (leakers: number): string => `${leakers} get through`,
   about: (replication: number, leakers: number, launched: number): string =>
-    `night ${replication}: ${leakers} of ${launched} get through`,
+    `Night ${replication} of the study: ${leakers} of ${launched} get through`,
   calm: 'Your system asks for less movement: step from event to event.',
   waiting: 'A night can be watched as soon as there is a first answer.',
   open: 'Watch a night',
@@ -44,6 +43,7 @@ export const text = {
   everyNation: 'every nation',
   threat: 'Threat',
   threatHint: 'any threat',
+  deniedBy: (titles: string): string => `“${titles}”: `,
   keys: 'Space plays and pauses, arrows step from event to event, with Shift by a minute, Home and End go to the ends of the night.',
   story: {
     region: 'Story of a threat',
@@ -51,6 +51,8 @@ export const text = {
     aimedAt: (target: string): string => `aimed at ${target}`,
     passing: 'passing through',
     why: 'Why it got through',
+    by: ' by ',
+    and: ' and ',
     furthest: (units: string): string => `Furthest got: ${units}.`,
     rules: 'Rules that stood in the way',
     file: (file: string, line: number): string => `${file}, line ${line}`,

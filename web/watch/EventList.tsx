@@ -5,7 +5,7 @@ import type { Playback, PlaybackEvent } from '../../src/study/playback/playback.
 import { selected } from '../state/selection.ts';
 import { study } from '../state/study.ts';
 import { text } from '../text/en-watch.ts';
-import { eventText, threatOf } from './event-words.ts';
+import { eventText } from './event-words.ts';
 import { EVENT_SORTS, events, ofNation, ofThreat, sort, type EventSort } from './events.ts';
 import { opened } from './night.ts';
 import { pause, present, seek, step } from './player.ts';
@@ -197,8 +197,13 @@ function Row({ index, topPx, now, past, of, event, playback }: RowProps) {
       onClick={() => pick(playback, event)}
     >
       <span class="muted">{clock}</span>
-      <span class="event-threat">{threatOf(playback, event)}</span>
-      <span class="event-text">{words}</span>
+      <span>{playback.stories[event.threat]?.threat.id ?? ''}</span>
+      <span class="event-text">
+        {rules === undefined ? null : (
+          <span class="forbids">{text.deniedBy(rules.map(({ title }) => title).join('”, “'))}</span>
+        )}
+        {words}
+      </span>
     </div>
   );
 }

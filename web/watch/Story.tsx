@@ -1,5 +1,6 @@
 /** The story of the threat that is picked, as `caveat explain` tells it, over the map. */
 import { computed, useSignal } from '@preact/signals';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { CAUSE_WORDS, FATE_WORDS } from '../../src/report/words.ts';
 import type { NamedRule } from '../../src/study/playback/playback.ts';
@@ -86,8 +87,23 @@ function Ending({ story: told }: { readonly story: Story }) {
       </p>
       {cause === null ? null : (
         <p>
-          {text.story.why}: <strong data-cause={told.cause}>{cause.label}</strong>.{' '}
-          <span class="muted">{cause.definition}</span>
+          {text.story.why}:{' '}
+          <strong data-cause={told.cause} title={cause.definition}>
+            {cause.label}
+          </strong>
+          {told.causeRules.length === 0 ? (
+            <span class="muted">. {cause.definition}</span>
+          ) : (
+            <>
+              {text.story.by}
+              {told.causeRules.map(({ id, title }, i) => (
+                <Fragment key={id}>
+                  {i === 0 ? '' : text.story.and}
+                  <RuleLink id={id}>“{title}”</RuleLink>
+                </Fragment>
+              ))}
+            </>
+          )}
         </p>
       )}
       {told.furthest.length === 0 ? null : (
@@ -124,14 +140,9 @@ function marked({ text: words, rules = [] }: StoryLine) {
     const rule = rules.find(({ id }) => part.endsWith(`(${id})`) || part === `“${id}”`);
     if (rule !== undefined && names.includes(part)) {
       return (
-        <button
-          key={i}
-          type="button"
-          class="plain forbids"
-          onClick={() => document.getElementById(ruleAnchor(rule.id))?.scrollIntoView()}
-        >
+        <RuleLink key={i} id={rule.id}>
           {part}
-        </button>
+        </RuleLink>
       );
     }
     const denies = rules.length > 0 && (part === 'forbidden by' || part === 'is kept from');
@@ -143,6 +154,19 @@ function marked({ text: words, rules = [] }: StoryLine) {
       part
     );
   });
+}
+
+/** Leads to the text of a rule further down. */
+function RuleLink({ id, children }: { readonly id: string; readonly children: ComponentChildren }) {
+  return (
+    <button
+      type="button"
+      class="plain forbids"
+      onClick={() => document.getElementById(ruleAnchor(id))?.scrollIntoView({ block: 'nearest' })}
+    >
+      {children}
+    </button>
+  );
 }
 
 /** The text in pieces, with each of the words a piece of its own. */

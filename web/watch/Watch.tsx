@@ -110,7 +110,9 @@ function InTheAir() {
   const { replication, leakers, launched } = playback.about;
   return (
     <span class="watch-air">
-      <span class="muted">{text.about(replication, leakers, launched)}</span>{' '}
+      <span class="muted" title={text.about(replication, leakers, launched)}>
+        {text.leakers(leakers)} ·
+      </span>{' '}
       {text.inTheAir(airborneAt(playback, timeS.value * 10))}
     </span>
   );
@@ -126,7 +128,7 @@ function Choices() {
   };
   return (
     <>
-      <label>
+      <label title={text.nightMeaning}>
         <span class="unseen">{text.night}</span>
         <select
           value={numbered ? 'number' : chosen}

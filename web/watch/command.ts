@@ -1,4 +1,5 @@
 /** The command that tells the same story. */
+import { shellWord } from '../../src/report/shell-word.ts';
 import type { Story } from '../../src/study/story.ts';
 
 /** `entry`: the document of the study, such as `studies/2024-08-26/study.yaml`. */
@@ -6,16 +7,11 @@ export function explainCommand(entry: string, story: Story, seed: number): strin
   const folder = entry.replace(/\/?[^/]*$/u, '');
   const words = [
     'caveat explain',
-    quoted(folder === '' ? '.' : folder),
-    `--policy ${quoted(story.policy)}`,
+    shellWord(folder === '' ? '.' : folder),
+    `--policy ${shellWord(story.policy)}`,
     `--replication ${story.replication}`,
-    `--threat ${quoted(story.threat.id)}`,
+    `--threat ${shellWord(story.threat.id)}`,
     ...(seed === 1 ? [] : [`--seed ${seed}`]),
   ];
   return words.join(' ');
-}
-
-/** As a shell takes it: quoted where it holds anything out of the ordinary. */
-function quoted(word: string): string {
-  return /^[\w./,+:@-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

@@ -3,7 +3,7 @@ import type { Playback, PlaybackEvent } from '../../src/study/playback/playback.
 import { threatTitle } from './opened.ts';
 
 /** Which threat an event is about: `Kh-101 (west/41)`; empty for none. */
-export function threatOf({ stories }: Playback, { threat }: PlaybackEvent): string {
+function threatOf({ stories }: Playback, { threat }: PlaybackEvent): string {
   const of = stories[threat]?.threat;
   return of === undefined ? '' : threatTitle(of.type.title, of.id);
 }

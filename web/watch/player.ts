@@ -6,7 +6,7 @@ import { calm } from '../state/view.ts';
 import { liveState, playing, speed, timeS } from '../state/watch.ts';
 import { AircraftNow } from './aircraft.ts';
 import { events } from './events.ts';
-import { opened } from './night.ts';
+import { opened, watching } from './night.ts';
 
 const TICKS_PER_S = 10;
 /** Bins of the picture of threats in the air: some four pixels each. */
@@ -32,13 +32,10 @@ export const airborne = computed(() => {
 /** Index into `events` of the last one that has happened; −1 before the first. */
 export const present = computed(() => lastUpTo(timeS.value * TICKS_PER_S));
 
-/** Whether time still stands where a night opens: at its fullest moment, to be seen before it runs. */
-let atPoster = true;
-
 /** Moves time to a second, within the night. */
 export function seek(toS: number): void {
   const { fromS, toS: end } = span.peek();
-  atPoster = false;
+  watching.value = true;
   timeS.value = Math.min(end, Math.max(fromS, toS));
 }
 
@@ -46,7 +43,8 @@ export function play(): void {
   const { fromS, toS } = span.peek();
   if (opened.peek() === null || calm.peek()) return;
   batch(() => {
-    if (atPoster || timeS.peek() >= toS) seek(fromS);
+    // From where it opened, at its fullest, it begins at the beginning.
+    if (!watching.peek() || timeS.peek() >= toS) seek(fromS);
     playing.value = true;
   });
 }
@@ -88,27 +86,22 @@ function lastUpTo(tick: number): number {
 
 /** Begins to run; returns what ends it. */
 export function runPlayer(): () => void {
-  const stops = [openAtPoster(), showOnMap(), runTime()];
+  const stops = [openAtFullest(), showOnMap(), runTime()];
   return () => {
     for (const stop of stops) stop();
   };
 }
 
-/** A new night opens where most is in the air; the same raid under other rules where time stood. */
-function openAtPoster(): () => void {
-  let raid = '';
+/** A night opens where most is in the air; one that is watched stays where time stood. */
+function openAtFullest(): () => void {
   return effect(() => {
-    const about = opened.value?.playback.about;
     const bins = airborne.value;
-    if (about === undefined || bins === null) return;
-    const same = `${about.seed} ${about.variant} ${about.startsAt}`;
-    if (same === raid) return keepWithin();
-    raid = same;
+    if (bins === null) return;
+    if (watching.peek()) return keepWithin();
     let fullest = 0;
     bins.mean.forEach((mean, i) => {
       if (mean > (bins.mean[fullest] ?? 0)) fullest = i;
     });
-    atPoster = true;
     timeS.value = (bins.fromTick + (fullest + 0.5) * bins.binTicks) / TICKS_PER_S;
   });
 }

@@ -1,4 +1,5 @@
 /** Asks the worker for nights. The latest question alone is answered: earlier ones are dropped. */
+import { startWorker } from '../engine/workers.ts';
 import type { OpenedNight } from './opened.ts';
 import type { NightRequest, OpenMessage, OpenReply, WatchStudy } from './watch-engine.ts';
 
@@ -20,8 +21,8 @@ interface Waiting {
 /** Starts its worker with the first question, and another one after a worker that has died. */
 export function nightOpener(): NightOpener {
   let worker: Worker | null = null;
-  /** Digest of the study that the worker has. */
-  let told: string | null = null;
+  /** What the worker has: a title may change without the digest. */
+  let told: Pick<WatchStudy, 'scenario' | 'book'> | null = null;
   let tickets = 0;
   let working: Waiting | null = null;
   let next: Waiting | null = null;
@@ -32,12 +33,13 @@ export function nightOpener(): NightOpener {
     if (working === null) return;
     worker ??= begin();
     const { ticket, study, night } = working;
-    const { scenario, book, digest } = study;
-    const known = told === digest;
-    told = digest;
+    const { scenario, book } = study;
+    const known = told?.scenario === scenario && told.book === book;
+    told = study;
     const message: OpenMessage = {
+      kind: 'open',
       ticket,
-      ...(known ? {} : { study: { scenario, book, digest } }),
+      ...(known ? {} : { study: { scenario, book } }),
       night,
     };
     worker.postMessage(message);
@@ -53,15 +55,16 @@ export function nightOpener(): NightOpener {
   };
   const begin = (): Worker => {
     told = null;
-    const fresh = new Worker(new URL('./watch.worker.ts', import.meta.url), { type: 'module' });
-    fresh.addEventListener('message', ({ data }: MessageEvent<OpenReply>) => finish(data));
-    fresh.addEventListener('error', (event) => {
-      event.preventDefault();
-      fresh.terminate();
-      if (worker === fresh) worker = null;
-      if (working !== null) finish({ ticket: working.ticket, problem: event.message });
-    });
-    return fresh;
+    return startWorker(
+      () => new Worker(new URL('./watch.worker.ts', import.meta.url), { type: 'module' }),
+      {
+        hear: finish,
+        lost: (problem) => {
+          worker = null;
+          if (working !== null) finish({ kind: 'opened', ticket: working.ticket, problem });
+        },
+      },
+    );
   };
 
   return {
