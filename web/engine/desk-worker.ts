@@ -155,7 +155,12 @@ function tellHead({ head, question, complete }: Inquiry): void {
     return;
   }
   told = { ...told, head: variants, headAt: now };
-  update(question.id, { head: head.result(question.confidence), complete });
+  update(question.id, {
+    head: head.result(question.confidence),
+    // the baseline comes first, and alone where it is the one chosen
+    nightly: head.leakersByReplication(head.policies.length - 1),
+    complete,
+  });
 }
 
 function tellTables(current: Inquiry, more: boolean): void {

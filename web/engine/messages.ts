@@ -33,6 +33,8 @@ export type ToDesk =
 export interface Update {
   /** Baseline and chosen policy. */
   readonly head?: CompareResult;
+  /** With it: leakers of the chosen policy, by replication. */
+  readonly nightly?: readonly number[];
   readonly compared?: CompareResult;
   readonly prices?: PriceResult | null;
   readonly complete: boolean;
