@@ -3,7 +3,12 @@ import { SYMBOLS } from './symbols-data.ts';
 
 export interface SymbolDrawing {
   readonly parts: readonly SymbolPart[];
-  readonly box: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
+  readonly box: {
+    readonly x0: number;
+    readonly y0: number;
+    readonly x1: number;
+    readonly y1: number;
+  };
 }
 
 export type SymbolPart =
