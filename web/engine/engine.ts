@@ -1,12 +1,30 @@
 /** Starts the page: the first study in, then the work that follows from every change. */
-import { batch } from '@preact/signals';
+import { batch, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { shipped } from 'virtual:shipped-studies';
-import { choosePolicy, setChoice } from '../state/choice.ts';
+import { commandFor } from '../answer/command.ts';
+import { answerState } from '../state/answer.ts';
+import { choice, chosenPolicy, choosePolicy, setChoice } from '../state/choice.ts';
 import { setFiles } from '../state/files.ts';
-import { studyState, type LoadedStudy } from '../state/study.ts';
-import { type ShippedStudy, unpack } from './shipped.ts';
+import { type LoadedStudy, study, studyState } from '../state/study.ts';
+import { learnRules, watchTexts } from './checker.ts';
+import { ask, forget, startDesk, tellStudy } from './desk.ts';
+import { type Proposal, type ShippedStudy, unpack } from './shipped.ts';
+
+const rows = signal<readonly Proposal[]>([]);
+const trouble = signal<string | null>(null);
+
+/** Who proposed or refused what, where the study tells. */
+export const proposals: ReadonlySignal<readonly Proposal[]> = rows;
+/** Why the first study could not be loaded. */
+export const loadTrouble: ReadonlySignal<string | null> = trouble;
+
+export const shippedEntries = shipped;
 
 export function start(): void {
+  startDesk();
+  watchTexts();
+  keepChoiceWithinStudy();
+  askWhenAnythingChanges();
   const first = shipped[0];
   if (first !== undefined) void openShipped(first.id);
 }
@@ -15,18 +33,102 @@ export function start(): void {
 export async function openShipped(id: string): Promise<void> {
   const entry = shipped.find((one) => one.id === id);
   if (entry === undefined) return;
-  const answer = await fetch(entry.url);
-  const packed = (await answer.json()) as ShippedStudy;
-  const loaded = unpack(packed);
+  trouble.value = null;
+  try {
+    const answer = await fetch(entry.url);
+    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+    const packed = (await answer.json()) as ShippedStudy;
+    learnRules(packed.rules);
+    rows.value = packed.proposals;
+    openLoaded(unpack(packed));
+  } catch (error) {
+    trouble.value = error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** Opens a study that has been checked: nothing of the one before stays. */
+export function openLoaded(loaded: LoadedStudy, label = loaded.scenario.title): void {
   batch(() => {
+    forget();
     studyState.loaded.value = loaded;
-    setFiles(loaded.texts, loaded.scenario.title, 'open');
+    setFiles(loaded.texts, label, 'open');
     beginWith(loaded);
   });
 }
 
+/** What a study is first asked: its second neighbour, so that there is something to flip. */
 function beginWith({ scenario }: LoadedStudy): void {
-  const first = scenario.policies.find(({ id }) => id === 'own-airspace') ?? scenario.policies[0];
+  const { policies, baseline } = scenario;
+  const first =
+    policies.find(({ id }) => id === 'own-airspace') ??
+    policies.find(({ id, caveats }) => id !== baseline && caveats.length > 0) ??
+    policies[0];
   if (first !== undefined) choosePolicy(first);
-  setChoice({ compared: new Set(scenario.policies.map(({ id }) => id)) });
+  setChoice({ compared: new Set(policies.map(({ id }) => id)) });
+}
+
+/** An edit may take away a policy, a caveat or a force that the choice names. */
+function keepChoiceWithinStudy(): void {
+  effect(() => {
+    const loaded = study.value;
+    if (loaded === null) return;
+    untracked(() => {
+      const { start: from, caveats, forces, compared } = choice.peek();
+      const { policies } = loaded.scenario;
+      const knownCaveats = new Set(loaded.book.caveats.map(({ id }) => id));
+      const knownForces = new Set(loaded.scenario.forces.map(({ id }) => id));
+      const knownPolicies = new Set(policies.map(({ id }) => id));
+      const within = (set: ReadonlySet<string>, known: ReadonlySet<string>): boolean =>
+        [...set].every((id) => known.has(id));
+      if (!knownPolicies.has(from)) {
+        beginWith(loaded);
+      } else if (
+        !within(caveats, knownCaveats) ||
+        !within(forces, knownForces) ||
+        !within(compared, knownPolicies)
+      ) {
+        const cut = (set: ReadonlySet<string>, known: ReadonlySet<string>): ReadonlySet<string> =>
+          new Set([...set].filter((id) => known.has(id)));
+        setChoice({
+          caveats: cut(caveats, knownCaveats),
+          forces: cut(forces, knownForces),
+          compared: cut(compared, knownPolicies),
+        });
+      }
+    });
+  });
+}
+
+function askWhenAnythingChanges(): void {
+  let told: { readonly study: LoadedStudy; readonly seed: number } | undefined;
+  effect(() => {
+    const loaded = study.value;
+    const chosen = chosenPolicy.value;
+    const { compared, seed, replications } = choice.value;
+    if (loaded === null || chosen === null) return;
+    untracked(() => {
+      const { scenario } = loaded;
+      const baseline = scenario.policies.find(({ id }) => id === scenario.baseline);
+      if (baseline === undefined) return;
+      if (told?.study !== loaded || told.seed !== seed) {
+        told = { study: loaded, seed };
+        tellStudy(loaded, seed);
+      }
+      const variants = Math.max(1, Math.ceil(replications / scenario.replicationsPerVariant));
+      ask(
+        {
+          chosen,
+          baseline,
+          compared: scenario.policies.filter(({ id }) => compared.has(id) || id === baseline.id),
+          variants,
+          confidence: 0.95,
+        },
+        scenario.replicationsPerVariant,
+      );
+      answerState.value = {
+        ...answerState.peek(),
+        command: commandFor(loaded, chosen, { seed, replications }),
+      };
+    });
+  });
 }

@@ -21,4 +21,9 @@ export const text = {
   },
   regions: { rules: 'Rules and forces', map: 'Map and night', answer: 'Answer' },
   skip: 'Skip to the answer',
+  checkerBroken: 'The study could not be checked',
+  answer: {
+    workersLost: 'The workers that compute stopped again and again',
+    taskFailed: 'A night could not be computed',
+  },
 } as const;
