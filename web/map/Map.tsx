@@ -1,4 +1,39 @@
-/** The map of the study. */
+/** The map of the study, wired to the page's state. */
+import { computed, effect, signal } from '@preact/signals';
+import { mentions } from '../../src/policy/mentions.ts';
+import { choice, chosenPolicy } from '../state/choice.ts';
+import { selected } from '../state/selection.ts';
+import { study } from '../state/study.ts';
+import { MapView } from './MapView.tsx';
+import { sceneBuilder } from './scene-client.ts';
+import type { LiveScene, MapChoice, MapScene, Thing } from './types.ts';
+
+void chosenPolicy;
+const scene = signal<MapScene | null>(null);
+/** What is played back; the watch writes it. */
+export const live = signal<LiveScene | null>(null);
+
+const mapChoice = computed<MapChoice>(() => ({ forces: choice.value.forces }));
+const builder = sceneBuilder();
+effect(() => {
+  const loaded = study.value;
+  if (loaded === null) return;
+  const zonesInRules = mentions(loaded.book).flatMap((m) => (m.kind === 'zone' ? [m.name] : []));
+  const { seed } = choice.peek();
+  void builder.build({ scenario: loaded.scenario, zonesInRules, seed }).then((built) => {
+    if (built !== null) scene.value = built;
+  });
+});
+const picked = computed<Thing | null>(() => selected.value as Thing | null);
+
 export function MapPanel() {
-  return <div class="map" />;
+  return (
+    <MapView
+      scene={scene}
+      choice={mapChoice}
+      live={live}
+      selected={picked}
+      onSelect={(thing) => (selected.value = thing as never)}
+    />
+  );
 }

@@ -19,6 +19,8 @@ export interface Lines {
 }
 
 export interface Density {
+  /** CSS pixels to a cell. */
+  readonly cellPx: number;
   readonly columns: number;
   readonly rows: number;
   /** By cell, row by row: threats per raid and 10 km of front. */
@@ -48,6 +50,7 @@ export function densityOf(lines: Lines, variants: number, view: View, cellPx = C
   }
   const cellKm = cellPx / view.k;
   return {
+    cellPx,
     columns,
     rows,
     values: smooth(counts, columns, rows, 10 / (cellKm * Math.max(1, variants))),

@@ -88,3 +88,7 @@ export function boxAround(points: Iterable<readonly [x: number, y: number]>): Bo
   }
   return x0 <= x1 ? { x0, y0, x1, y1 } : null;
 }
+
+export function boxesMeet(a: Box, b: Box): boolean {
+  return a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
+}

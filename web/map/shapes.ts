@@ -95,7 +95,3 @@ function boxOf(lines: readonly Line[]): Box {
   }
   return { x0, y0, x1, y1 };
 }
-
-export function boxesMeet(a: Box, b: Box): boolean {
-  return a.x0 <= b.x1 && b.x0 <= a.x1 && a.y0 <= b.y1 && b.y0 <= a.y1;
-}
