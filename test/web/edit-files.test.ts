@@ -5,9 +5,18 @@ import { type Cedar, loadCedar } from '../../src/policy/cedar.ts';
 import { starterFiles } from '../../src/scenario/starter.ts';
 import { prepareStudy } from '../../src/study/prepare.ts';
 import { historyKey, NO_HISTORY, recorded, redone, undone } from '../../web/edit/history.ts';
-import { findKept, forget, keep, markTrying, type Store, storesOf } from '../../web/edit/keep.ts';
+import {
+  findKept,
+  forget,
+  keep,
+  type KeptWork,
+  markTrying,
+  type Store,
+  storesOf,
+} from '../../web/edit/keep.ts';
 import { type Incoming, textsOf } from '../../web/edit/open.ts';
-import { asSingleFile, fileName } from '../../web/edit/save.ts';
+import { asSingleFile } from '../../web/edit/save.ts';
+import { fileName } from '../../web/state/origin.ts';
 import type { StudyTexts, TextChange } from '../../web/state/files.ts';
 
 const one = (text: string, entry = 's/study.yaml'): StudyTexts => ({
@@ -120,9 +129,13 @@ class Memory implements Store {
   }
 }
 
-const work = (text: string, entry?: string) => ({
+const work = (text: string, entry = 's/study.yaml'): KeptWork => ({
+  entry,
+  shipped: null,
+  opened: one('opened', entry),
   texts: one(text, entry),
-  shipped: '2024-08-26',
+  policy: 'inbound,-x',
+  seed: 1,
   savedAtMs: 1,
 });
 
@@ -140,8 +153,8 @@ describe('unsaved work', () => {
     const [tab, other] = [new Memory(), new Memory()];
     keep([tab, other], work('mine'));
     keep([other], work('theirs'));
-    expect(findKept([tab, other])).toMatchObject({ work: work('mine') });
-    expect(findKept([new Memory(), other])).toMatchObject({ work: work('theirs') });
+    expect(findKept([tab, other])).toEqual({ kind: 'work', work: work('mine') });
+    expect(findKept([new Memory(), other])).toEqual({ kind: 'work', work: work('theirs') });
   });
 
   test('storage that is full, forbidden or absent is told, and stops nothing', () => {
@@ -158,24 +171,26 @@ describe('unsaved work', () => {
   });
 
   test('whatever else stands in its place is discarded once', () => {
-    const good = JSON.stringify({
-      version: 1,
-      entry: 's/study.yaml',
-      files: [['s/study.yaml', 'x']],
-      shipped: null,
-      savedAtMs: 1,
-    });
+    const scratch = new Memory();
+    keep([scratch], work('x'));
+    const good = scratch.map.get('caveat.work.s/study.yaml') ?? '';
+    const swap = (from: string, to: string): string => {
+      expect(good).toContain(from);
+      return good.replace(from, to);
+    };
     for (const text of [
       'null',
       '[]',
       '{',
       '""',
       '7',
-      good.replace('"version":1', '"version":2'),
-      good.replace('"x"', '7'),
-      good.replace('s/study.yaml","x', 'other.yaml","x'),
-      good.replace('"entry":"s/', '"entry":"t/'),
-      good.replace('null', '{}'),
+      swap('"version":1', '"version":2'),
+      swap('"x"]]', '7]]'),
+      swap('["s/study.yaml","x"]', '["other.yaml","x"]'),
+      swap('"entry":"s/', '"entry":"t/'),
+      swap('"shipped":null', '"shipped":{}'),
+      swap('"opened":[["s/study.yaml","opened"]]', '"opened":null'),
+      swap('"seed":1', '"seed":"1"'),
       good.slice(0, -1),
       '{"__proto__":{"version":1}}',
     ]) {

@@ -9,9 +9,17 @@ import type { StudyTexts } from '../state/files.ts';
 export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 export interface KeptWork {
-  readonly texts: StudyTexts;
   /** Id of the shipped study that it began as; null for one that was opened from a file. */
   readonly shipped: string | null;
+  /** The texts as they were opened, where the page does not ship them; null where it does. */
+  readonly opened: StudyTexts | null;
+  /** The texts as they are; null: as they were opened. */
+  readonly texts: StudyTexts | null;
+  /** Name of the study's document. */
+  readonly entry: string;
+  /** The chosen policy as the command line takes it, and the seed. */
+  readonly policy: string;
+  readonly seed: number;
   /** Milliseconds since 1970. */
   readonly savedAtMs: number;
 }
@@ -42,9 +50,13 @@ export function storesOf(open: readonly (() => Store)[]): Store[] {
 
 /** Keeps work. False when nothing could be kept: the reader must be told to save a file. */
 export function keep(stores: readonly Store[], work: KeptWork): boolean {
-  const { texts, shipped, savedAtMs } = work;
-  const { entry, files } = texts;
-  const text = JSON.stringify({ version: VERSION, entry, files: [...files], shipped, savedAtMs });
+  const { entry, opened, texts } = work;
+  const text = JSON.stringify({
+    ...work,
+    version: VERSION,
+    opened: opened === null ? null : [...opened.files],
+    texts: texts === null ? null : [...texts.files],
+  });
   return (
     stores.filter((store) => put(store, PREFIX + entry, text) && put(store, LAST, entry)).length > 0
   );
@@ -67,7 +79,7 @@ export function findKept(stores: readonly Store[]): Found {
     const text = get(store, PREFIX + entry);
     if (text === null) continue;
     const work = get(store, TRYING) === null ? parse(text) : undefined;
-    if (work?.texts.entry === entry) return { kind: 'work', work };
+    if (work?.entry === entry) return { kind: 'work', work };
     corrupted = true;
     drop(store, PREFIX + entry);
     drop(store, LAST);
@@ -92,15 +104,24 @@ function parse(text: string): KeptWork | undefined {
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const { version, entry, files, shipped, savedAtMs } = value;
+  const { version, entry, shipped, policy, seed, savedAtMs } = value;
   if (version !== VERSION || typeof entry !== 'string' || typeof savedAtMs !== 'number') {
     return undefined;
   }
-  if (shipped !== null && typeof shipped !== 'string') return undefined;
+  if (typeof policy !== 'string' || typeof seed !== 'number') return undefined;
+  const opened = textsIn(entry, value['opened']);
+  const texts = textsIn(entry, value['texts']);
+  if (opened === undefined || texts === undefined) return undefined;
+  // a study that the page ships needs no copy; any other cannot do without
+  if (!(typeof shipped === 'string' || (shipped === null && opened !== null))) return undefined;
+  return { entry, shipped, opened, texts, policy, seed, savedAtMs };
+}
+
+function textsIn(entry: string, files: unknown): StudyTexts | null | undefined {
+  if (files === null) return null;
   if (!Array.isArray(files) || !files.every(isNamedText)) return undefined;
   const map = new Map(files);
-  if (!map.has(entry)) return undefined;
-  return { texts: { entry, files: map }, shipped, savedAtMs };
+  return map.has(entry) ? { entry, files: map } : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

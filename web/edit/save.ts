@@ -1,5 +1,6 @@
 /** A study as one file: the document with its rules inside, which the command line reads as it is. */
 import type { StudyTexts } from '../state/files.ts';
+import { fileName } from '../state/origin.ts';
 import { editText, readTree } from './document.ts';
 import { isMapValue } from './tree.ts';
 
@@ -37,13 +38,4 @@ export function asSingleFile({ entry, files }: StudyTexts): SavedStudy {
 /** As `parseStudy` tells rules from the names of their files. */
 export function isInline(item: string): boolean {
   return /[\n;(]/.test(item);
-}
-
-/** `studies/2024-08-26/study.yaml` as `2024-08-26.yaml`. */
-export function fileName(entry: string): string {
-  const steps = entry.split('/').filter((step) => step !== '');
-  const last = (steps.pop() ?? '').replace(/\.(ya?ml|json)$/i, '');
-  const chosen = last === 'study' || last === '' ? (steps.pop() ?? 'study') : last;
-  const plain = chosen.replace(/[^\p{L}\p{N}_.-]+/gu, '-').replace(/^[.-]+|[.-]+$/g, '');
-  return `${plain === '' ? 'study' : plain.slice(0, 80)}.yaml`;
 }
