@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { StudyTexts } from '../../web/state/files.ts';
+import { isOurs } from '../../web/share/address.ts';
 import { pack } from '../../web/share/bytes.ts';
 import {
-  isOurs,
   makeFragment,
   MOST_CHARACTERS,
   readFragment,

@@ -104,11 +104,6 @@ function hashOf({ files }: StudyTexts): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify([...files])))).slice(0, 12);
 }
 
-/** Whether an address carries something of ours. */
-export function isOurs(hash: string): boolean {
-  return /^#?v\d+\./.test(hash);
-}
-
 /**
  * Reads a fragment. `open` gives the texts of a shipped study by its id, undefined when there is
  * none; nothing else in a link leads anywhere.
