@@ -30,6 +30,8 @@ export function startDesk(): void {
 export function tellStudy(study: DeskStudy, seed: number): void {
   const { scenario, book, digest, warnings, axes } = study;
   present = { study: { scenario, book, digest, warnings, axes }, seed };
+  // of another study, or of other nights: not to be shown beside what comes now
+  answerState.value = { ...answerState.peek(), step: null, compared: null, prices: null };
   tell({ kind: 'study', ...present });
 }
 
@@ -133,7 +135,7 @@ function hear(message: FromDesk): void {
     fail(`${text.answer.taskFailed}: ${message.message}`);
     return;
   }
-  const { head, compared, prices, complete } = message.update;
+  const { head, step, compared, prices, complete } = message.update;
   const asked = question;
   batch(() => {
     const before: AnswerState = answerState.peek();
@@ -144,6 +146,7 @@ function hear(message: FromDesk): void {
       ...before,
       phase: phaseOf(done === null ? 0 : done.variants, asked.variants, before),
       result: head ?? before.result,
+      step: step === undefined ? before.step : step,
       chosen: head === undefined ? before.chosen : asked.chosen.id,
       replications,
       compared: compared ?? before.compared,

@@ -18,6 +18,8 @@ export interface AnswerState {
   readonly phase: AnswerPhase;
   /** Baseline and chosen policy over the replications done so far; null while loading. */
   readonly result: CompareResult | null;
+  /** The policy chosen before the last switch, as baseline, and the chosen one; null without one. */
+  readonly step: CompareResult | null;
   /** Id of the chosen policy in `result`. */
   readonly chosen: string;
   /** Replications done, of those asked for. */
@@ -37,6 +39,7 @@ export interface AnswerState {
 export const NO_ANSWER: AnswerState = {
   phase: 'loading',
   result: null,
+  step: null,
   chosen: '',
   replications: 0,
   of: 0,
