@@ -98,6 +98,16 @@ export type {
   ReportMap,
 } from './study/results.ts';
 
+// one night to be watched: what moved, who fired, what was said of it
+export { recordPlayback } from './study/playback/record.ts';
+export { FlightReader, MotionReader } from './study/playback/motion.ts';
+export { airborneAt, airborneOver } from './study/playback/air.ts';
+export type { Airborne } from './study/playback/air.ts';
+export { nightAt, NIGHTS } from './study/playback/nights.ts';
+export type { Night, NightName } from './study/playback/nights.ts';
+export { buffersOf, SHOT_OUTCOMES } from './study/playback/playback.ts';
+export type { Playback, PlaybackEvent, ShotOutcome } from './study/playback/playback.ts';
+
 // who does the work: this thread, or workers that speak one protocol
 export { inThisThread, TaskFailure, WorkerEngine } from './study/worker-task.ts';
 export type { TaskRunner } from './study/worker-task.ts';

@@ -159,6 +159,8 @@ function tellHead({ head, step, question, complete }: Inquiry): void {
   update(question.id, {
     head: head.result(question.confidence),
     step: step?.result(question.confidence) ?? null,
+    // the baseline comes first, and alone where it is the one chosen
+    nightly: head.leakersByReplication(head.policies.length - 1),
     complete,
   });
 }

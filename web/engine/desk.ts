@@ -1,6 +1,7 @@
 /** The page's side of the desk: starts it and its workers, asks it, and passes on what it says. */
 import { batch } from '@preact/signals';
 import { answerState, type AnswerState, NO_ANSWER } from '../state/answer.ts';
+import { nightly } from '../state/watch.ts';
 import { text } from '../text/en.ts';
 import type { DeskStudy, FromDesk, Question, ToDesk } from './messages.ts';
 import { startWorker } from './workers.ts';
@@ -135,11 +136,15 @@ function hear(message: FromDesk): void {
     fail(`${text.answer.taskFailed}: ${message.message}`);
     return;
   }
-  const { head, step, compared, prices, complete } = message.update;
+  const { head, nightly: leakers, step, compared, prices, complete } = message.update;
   const asked = question;
   batch(() => {
     const before: AnswerState = answerState.peek();
     if (before.phase === 'cancelled') return;
+    if (leakers !== undefined && present !== undefined) {
+      const { study, seed } = present;
+      nightly.value = { study: study.digest, policy: asked.chosen.id, seed, leakers };
+    }
     const done = head ?? (before.phase === 'loading' ? null : before.result);
     const replications = done?.replications ?? 0;
     answerState.value = {

@@ -65,6 +65,11 @@ export class Group {
     return this.#merger.variants;
   }
 
+  /** Leakers of a policy, by its place among them, by replication so far. */
+  leakersByReplication(policy: number): readonly number[] {
+    return this.#merger.leakersByReplication(policy);
+  }
+
   /** Whether these are the policies and the baseline asked for. */
   is(policies: readonly Policy[], baseline: string): boolean {
     return (

@@ -37,6 +37,8 @@ export interface Update {
   readonly head?: CompareResult;
   /** The policy chosen before, as baseline, and the chosen one; null where they are the same. */
   readonly step?: CompareResult | null;
+  /** With it: leakers of the chosen policy, by replication. */
+  readonly nightly?: readonly number[];
   readonly compared?: CompareResult;
   readonly prices?: PriceResult | null;
   readonly complete: boolean;

@@ -4,14 +4,13 @@ import { mentions } from '../../src/policy/mentions.ts';
 import { choice, chosenPolicy } from '../state/choice.ts';
 import { selected } from '../state/selection.ts';
 import { study } from '../state/study.ts';
+import { liveScene } from '../state/watch.ts';
 import { MapView } from './MapView.tsx';
 import { sceneBuilder } from './scene-client.ts';
-import type { LiveScene, MapChoice, MapScene, Thing } from './types.ts';
+import type { MapChoice, MapScene, Thing } from './types.ts';
 
 void chosenPolicy;
 const scene = signal<MapScene | null>(null);
-/** What is played back; the watch writes it. */
-export const live = signal<LiveScene | null>(null);
 
 const mapChoice = computed<MapChoice>(() => ({ forces: choice.value.forces }));
 const builder = sceneBuilder();
@@ -31,7 +30,7 @@ export function MapPanel() {
     <MapView
       scene={scene}
       choice={mapChoice}
-      live={live}
+      live={liveScene}
       selected={picked}
       onSelect={(thing) => (selected.value = thing as never)}
     />
