@@ -136,7 +136,7 @@ function hear(message: FromDesk): void {
     fail(`${text.answer.taskFailed}: ${message.message}`);
     return;
   }
-  const { head, step, nightly: leakers, compared, prices, complete } = message.update;
+  const { head, nightly: leakers, step, compared, prices, complete } = message.update;
   const asked = question;
   batch(() => {
     const before: AnswerState = answerState.peek();
