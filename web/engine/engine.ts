@@ -1,6 +1,7 @@
 /** Starts the page: the first study in, then the work that follows from every change. */
 import { batch, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { shipped } from 'virtual:shipped-studies';
+import type { Policy } from '../../src/index.ts';
 import { commandFor } from '../answer/command.ts';
 import { answerState } from '../state/answer.ts';
 import { choice, chosenPolicy, choosePolicy, setChoice } from '../state/choice.ts';
@@ -100,6 +101,8 @@ function keepChoiceWithinStudy(): void {
 }
 
 function askWhenAnythingChanges(): void {
+  let last: { readonly study: LoadedStudy; readonly chosen: Policy } | undefined;
+  let before: Policy | null = null;
   let told: { readonly study: LoadedStudy; readonly seed: number } | undefined;
   effect(() => {
     const loaded = study.value;
@@ -114,11 +117,16 @@ function askWhenAnythingChanges(): void {
         told = { study: loaded, seed };
         tellStudy(loaded, seed);
       }
+      // a switch is compared with what was there before it; other changes leave that as it was
+      if (last?.study !== loaded) before = null;
+      else if (last.chosen.id !== chosen.id) before = last.chosen;
+      last = { study: loaded, chosen };
       const variants = Math.max(1, Math.ceil(replications / scenario.replicationsPerVariant));
       ask(
         {
           chosen,
           baseline,
+          before,
           compared: scenario.policies.filter(({ id }) => compared.has(id) || id === baseline.id),
           variants,
           confidence: 0.95,

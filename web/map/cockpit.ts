@@ -30,7 +30,8 @@ export class Cockpit {
     routes: true,
     reach: true,
     zones: true,
-    screens: false,
+    otherZones: false,
+    uncommitted: false,
     sensors: false,
     names: true,
   });

@@ -9,7 +9,7 @@ import { toScreenX, toScreenY, type View } from './view.ts';
 export const CELL_PX = 2;
 
 /** Threats per raid and 10 km of front that are just visible, and that are drawn strongest. */
-export const FAINTEST = 0.05;
+export const FAINTEST = 0.1;
 export const STRONGEST = 25;
 
 export interface Lines {

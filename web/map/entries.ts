@@ -47,6 +47,7 @@ export function entriesOf(ground: Ground, choice: MapChoice | null, against: Aga
     return { thing, title, lines, at, x, y, committed: isCommitted };
   };
   const airspaceName = new Map(scene.airspaces.map(({ id, title }) => [id, title]));
+  const zoneName = new Map(scene.zones.map(({ id, title }) => [id, title]));
   return [
     ...scene.fireUnits.map((unit) =>
       entry(
@@ -68,7 +69,7 @@ export function entriesOf(ground: Ground, choice: MapChoice | null, against: Aga
         [
           text.of(nation(flight.nation), flight.aircraft),
           flight.station === null ? text.onAlert : text.onPatrol,
-          ...enterLines(flight, choice, airspaceName),
+          ...enterLines(flight, choice, airspaceName, zoneName),
           ...(committed(flight.force) ? [] : [text.notCommitted]),
         ],
         flight.station ?? flight.base,
@@ -139,11 +140,16 @@ function enterLines(
   flight: MapFlight,
   choice: MapChoice | null,
   names: ReadonlyMap<string, string>,
+  zones: ReadonlyMap<string, string>,
 ): string[] {
-  const may = choice?.enters?.get(flight.id);
+  const may = choice?.enters?.(flight.id);
   if (may === undefined) return [];
   if (may.length === 0) return [text.mayEnterNone];
-  return [text.mayEnter(may.map((id) => names.get(id) ?? id).join(', '))];
+  const places = may.map(({ airspace, zone }) => {
+    const name = names.get(airspace) ?? airspace;
+    return zone === null ? name : text.within(name, zones.get(zone) ?? zone);
+  });
+  return [text.mayEnter(places.join(', '))];
 }
 
 function middle(ground: Ground, shape: Shape | undefined): LonLat | null {

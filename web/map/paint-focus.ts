@@ -52,14 +52,16 @@ export function paintFocus(
   if (at !== null) pen.mark(RING, at.x, at.y, (picked ? 15 : 13) * scale, line);
 }
 
-/** Airspaces that a flight may enter, outlined. */
+/** Where a flight may be, outlined. */
 function paintEntered(pen: Pen, { ground, palette, choice }: Look, flight: string): void {
-  for (const id of choice?.enters?.get(flight) ?? []) {
-    const airspace = ground.airspaces.find((one) => one.id === id);
+  for (const entered of choice?.enters?.(flight) ?? []) {
+    const airspace = ground.airspaces.find(({ id }) => id === entered.airspace);
     if (airspace === undefined) continue;
-    const shape = outlineOf(airspace);
-    pen.shape(shape, { fill: palette.own, opacity: 0.07 });
-    pen.shape(shape, { stroke: palette.own, widthPx: 1.5, dash: [8, 4] });
+    const whole = outlineOf(airspace);
+    const zone = ground.zones.find((one) => one.zone.id === entered.zone);
+    const [shape, clip] = zone === undefined ? [whole, undefined] : [zone.shape, whole];
+    pen.shape(shape, { fill: palette.own, opacity: 0.08 }, clip);
+    pen.shape(shape, { stroke: palette.own, widthPx: 1.5, dash: [8, 4] }, clip);
   }
 }
 

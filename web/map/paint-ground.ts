@@ -3,19 +3,21 @@ import { densityOf } from './density.ts';
 import type { Against } from './entries.ts';
 import { outlineAt, outlineOf, type Ground } from './ground.ts';
 import type { Palette } from './palette.ts';
-import type { Paint, Pen } from './pen.ts';
+import type { Pen } from './pen.ts';
 import { boxesMeet } from './plane.ts';
 import { brochureM, circle, envelopeShown, reachOnGroundM } from './reach.ts';
 import { shapeOf, type Shape } from './shapes.ts';
-import type { MapChoice, MapFireUnit } from './types.ts';
+import type { MapChoice, MapFireUnit, MapZone } from './types.ts';
 import { seen, type View } from './view.ts';
 
 export interface Layers {
   readonly routes: boolean;
   readonly reach: boolean;
-  /** Zones that rules ask about, and the others. */
+  /** Zones that rules in force ask about, and the others. */
   readonly zones: boolean;
-  readonly screens: boolean;
+  readonly otherZones: boolean;
+  /** Forces that the chosen policy leaves out. */
+  readonly uncommitted: boolean;
   readonly sensors: boolean;
   readonly names: boolean;
 }
@@ -30,6 +32,8 @@ export interface Look {
   readonly against: Against;
   /** Size of the page's type in proportion to 14 px. */
   readonly scale: number;
+  /** How many times as large as the fitted view. */
+  readonly zoom: number;
   /** Whether the view rests: then there is time to look for new places for names. */
   readonly settled: boolean;
 }
@@ -64,25 +68,23 @@ export function isCommitted(choice: MapChoice | null, force: string | null): boo
   return force === null || choice === null || choice.forces.has(force);
 }
 
-function paintZones(pen: Pen, { ground, palette, layers }: Look): void {
+function zoneInForce(choice: MapChoice | null, zone: MapZone): boolean {
+  return choice?.zones?.has(zone.id) ?? zone.inRules;
+}
+
+export function zoneShown(layers: Layers, choice: MapChoice | null, zone: MapZone): boolean {
+  return zoneInForce(choice, zone) ? layers.zones : layers.otherZones;
+}
+
+function paintZones(pen: Pen, { ground, palette, layers, choice }: Look): void {
   for (const { zone, shape } of ground.zones) {
-    if (!(zone.inRules ? layers.zones : layers.screens)) continue;
+    if (!zoneShown(layers, choice, zone)) continue;
     const within = ground.airspaces.find(({ id }) => id === zone.within);
     const clip = within === undefined ? undefined : outlineOf(within);
-    const paint: Paint = zone.inRules
-      ? { fill: palette.zone, opacity: 0.09 }
-      : { fill: palette.muted, opacity: 0.06 };
-    pen.shape(shape, paint, clip);
-    pen.shape(
-      shape,
-      {
-        stroke: zone.inRules ? palette.zone : palette.muted,
-        widthPx: 1.2,
-        dash: [6, 4],
-        opacity: 0.7,
-      },
-      clip,
-    );
+    const ruled = zoneInForce(choice, zone);
+    pen.shape(shape, { fill: ruled ? palette.zone : palette.muted, opacity: 0.07 }, clip);
+    const stroke = ruled ? palette.zone : palette.muted;
+    pen.shape(shape, { stroke, widthPx: 1.2, dash: [6, 4], opacity: 0.75 }, clip);
   }
 }
 

@@ -12,8 +12,12 @@ import type { Thing } from './types.ts';
 import { toPlane, toScreenX, toScreenY } from './view.ts';
 
 /** Height of a symbol's octagon, CSS pixels at 14 px type. */
-const UNIT_PX = 19;
-const SENSOR_PX = 15;
+const UNIT_PX = 14;
+const SENSOR_PX = 12;
+/** Zoomed in so far against the fitted view, symbols have grown to this many times their size. */
+const GROWS = 1.6;
+/** CSS pixels of map to a label: more would be a thicket. Zooming in leaves room for the others. */
+const PX_PER_LABEL = 26_000;
 /** Things nearer than this, CSS pixels, are drawn as one with their number. */
 const STACK_PX = 9;
 
@@ -30,6 +34,13 @@ export interface Placed {
   readonly marks: readonly Mark[];
   /** Where names stand on the plane, to stay there while they may. */
   readonly names: ReadonlyMap<string, readonly [x: number, y: number]>;
+}
+
+interface Name {
+  /** Middle on the plane. */
+  readonly at: readonly [x: number, y: number];
+  /** CSS pixels. */
+  readonly box: Box;
 }
 
 interface Sign {
@@ -56,7 +67,7 @@ export function paintMarks(
   taken: readonly Box[],
   before: ReadonlyMap<string, readonly [number, number]> = new Map(),
 ): Placed {
-  const { view, palette, scale, layers } = look;
+  const { view, scale, layers } = look;
   const signs = signsOf(look).filter(
     ({ x, y }) => x > -30 && y > -30 && x < view.width + 30 && y < view.height + 30,
   );
@@ -70,58 +81,72 @@ export function paintMarks(
     if (near === undefined) stacks.push({ first: sign, things: [sign.thing] });
     else near.things.push(sign.thing);
   }
+  const signBoxes = stacks.map(({ first: { x, y, radius } }) => ({
+    x0: x - radius,
+    y0: y - radius,
+    x1: x + radius,
+    y1: y + radius,
+  }));
+  const blocked = [...taken, ...signBoxes];
+  const names = layers.names ? paintNames(pen, look, blocked, before) : new Map<string, Name>();
   // the least important first, so that the others lie above them
   for (const { first } of stacks.toSorted((a, b) => a.first.priority - b.first.priority)) {
     first.draw(pen);
   }
+  if (layers.names) {
+    const boxes = [...names.values()].map(({ box }) => box);
+    paintLabels(pen, look, stacks, [...blocked, ...boxes]);
+  }
+  return {
+    marks: stacks.map(({ first: { x, y, radius }, things }) => ({ things, x, y, radius })),
+    names: new Map([...names].map(([id, { at }]) => [id, at])),
+  };
+}
+
+/** Labels of the most important signs, as many as the map has room for, where they fit. */
+function paintLabels(
+  pen: Pen,
+  { view, palette, scale }: Look,
+  stacks: readonly { readonly first: Sign; readonly things: readonly Thing[] }[],
+  taken: readonly Box[],
+): void {
   // Labels are measured for 13 px type: all is brought to that size and back.
   const f = (12.5 * scale) / 13;
-  const shrunk = (box: Box): Box => ({
-    x0: box.x0 / f,
-    y0: box.y0 / f,
-    x1: box.x1 / f,
-    y1: box.y1 / f,
-  });
-  const boxes = [
-    ...taken.map(shrunk),
-    ...stacks.map(({ first: { x, y, radius } }) =>
-      shrunk({ x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius }),
-    ),
-  ];
-  const wishes = stacks.map(({ first, things }) => ({
-    text: shortened(first.title) + (things.length > 1 ? ` +${things.length - 1}` : ''),
-    x: first.x / f,
-    y: first.y / f,
-    offset: first.radius / f,
-    priority: first.priority - (first.faint ? 4 : 0),
-    faint: first.faint,
+  const most = Math.round((view.width * view.height) / (PX_PER_LABEL * scale * scale));
+  const wishes = stacks
+    .filter(({ first }) => !first.faint)
+    .toSorted((a, b) => b.first.priority - a.first.priority)
+    .slice(0, Math.max(8, most))
+    .map(({ first, things }) => ({
+      text: shortened(first.title) + (things.length > 1 ? ` +${things.length - 1}` : ''),
+      x: first.x / f,
+      y: first.y / f,
+      offset: first.radius / f,
+      priority: first.priority,
+    }));
+  const boxes = taken.map(({ x0, y0, x1, y1 }) => ({
+    x0: x0 / f,
+    y0: y0 / f,
+    x1: x1 / f,
+    y1: y1 / f,
   }));
   const frame = { x0: 4, y0: 4, x1: view.width / f - 4, y1: view.height / f - 4 };
-  const faint = new Set(wishes.filter((wish) => wish.faint).map((wish) => wish.text));
   for (const label of placeLabels(wishes, boxes, frame)) {
     pen.text(label.text, label.x * f, label.y * f, {
       sizePx: 12.5 * scale,
-      colour: faint.has(label.text) ? palette.muted : palette.fg,
+      colour: palette.fg,
       anchor: label.anchor,
       halo: palette.land,
     });
   }
-  const grown = boxes.map((box) => ({
-    x0: box.x0 * f,
-    y0: box.y0 * f,
-    x1: box.x1 * f,
-    y1: box.y1 * f,
-  }));
-  const names = layers.names ? paintNames(pen, look, grown, before) : new Map();
-  return {
-    marks: stacks.map(({ first: { x, y, radius }, things }) => ({ things, x, y, radius })),
-    names,
-  };
 }
 
 function signsOf(look: Look): Sign[] {
-  const { ground, view, palette, choice, scale, layers } = look;
+  const { ground, view, palette, choice, layers } = look;
   const { scene, plane } = ground;
+  // signs grow a little where one looks closer
+  const scale = look.scale * Math.max(0.85, Math.min(GROWS, look.zoom ** 0.4));
+  const shown = (force: string | null): boolean => layers.uncommitted || isCommitted(choice, force);
   const friend = symbolColours(palette, 'friend');
   const place = (lonDeg: number, latDeg: number): { x: number; y: number } => {
     const [x, y] = plane.project(lonDeg, latDeg);
@@ -145,27 +170,31 @@ function signsOf(look: Look): Sign[] {
   };
   const classes = shapesOf(scene.assets.map((asset) => asset.class));
   return [
-    ...scene.fireUnits.map((unit): Sign => {
-      const committed = isCommitted(choice, unit.force);
-      return {
-        thing: { kind: 'fire-unit', id: unit.id },
-        title: unit.title,
-        priority: 3,
-        alike: `unit ${unit.nation} ${committed}`,
-        ...symbol('fire-unit', place(unit.lonDeg, unit.latDeg), UNIT_PX, committed),
-      };
-    }),
-    ...scene.flights.map((flight): Sign => {
-      const committed = isCommitted(choice, flight.force);
-      const [lon, lat] = flight.station ?? flight.base;
-      return {
-        thing: { kind: 'flight', id: flight.id },
-        title: flight.title,
-        priority: 2,
-        alike: `flight ${flight.nation} ${committed}`,
-        ...symbol('flight', place(lon, lat), UNIT_PX, committed),
-      };
-    }),
+    ...scene.fireUnits
+      .filter(({ force }) => shown(force))
+      .map((unit): Sign => {
+        const committed = isCommitted(choice, unit.force);
+        return {
+          thing: { kind: 'fire-unit', id: unit.id },
+          title: unit.title,
+          priority: 3,
+          alike: `unit ${unit.nation} ${committed}`,
+          ...symbol('fire-unit', place(unit.lonDeg, unit.latDeg), UNIT_PX, committed),
+        };
+      }),
+    ...scene.flights
+      .filter(({ force }) => shown(force))
+      .map((flight): Sign => {
+        const committed = isCommitted(choice, flight.force);
+        const [lon, lat] = flight.station ?? flight.base;
+        return {
+          thing: { kind: 'flight', id: flight.id },
+          title: flight.title,
+          priority: 2,
+          alike: `flight ${flight.nation} ${committed}`,
+          ...symbol('flight', place(lon, lat), UNIT_PX, committed),
+        };
+      }),
     ...scene.assets.map((asset): Sign => {
       const at = place(asset.lonDeg, asset.latDeg);
       const path = shapePath(classes.get(asset.class) ?? 'circle');
@@ -187,7 +216,7 @@ function signsOf(look: Look): Sign[] {
       };
     }),
     ...(layers.sensors ? scene.sensors : []).flatMap((sensor): Sign[] => {
-      if (sensor.place === null) return [];
+      if (sensor.place === null || !shown(sensor.force)) return [];
       const committed = isCommitted(choice, sensor.force);
       return [
         {
@@ -213,7 +242,7 @@ function paintNames(
   look: Look,
   taken: readonly Box[],
   before: ReadonlyMap<string, readonly [number, number]>,
-): Map<string, readonly [number, number]> {
+): Map<string, Name> {
   const { ground, view, palette, scale } = look;
   const sizePx = 11 * scale;
   const names = new Map<string, string>();
@@ -251,7 +280,14 @@ function paintNames(
       halo: palette.land,
     });
   }
-  return new Map(placed.map(({ id, x, y }) => [id, toPlane(view, x, y)]));
+  const sizes = new Map(wishes.map(({ id, widthPx, heightPx }) => [id, [widthPx, heightPx]]));
+  return new Map(
+    placed.map(({ id, x, y }) => {
+      const [w = 0, h = 0] = sizes.get(id) ?? [];
+      const box = { x0: x - w / 2, y0: y - h / 2, x1: x + w / 2, y1: y + h / 2 };
+      return [id, { at: toPlane(view, x, y), box }];
+    }),
+  );
 }
 
 function shortened(title: string): string {

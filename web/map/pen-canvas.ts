@@ -6,7 +6,7 @@ import type { SymbolDrawing } from './symbols.ts';
 import type { View } from './view.ts';
 
 /** How opaque the strongest density is. */
-export const DENSITY_OPACITY = 0.85;
+export const DENSITY_OPACITY = 0.5;
 
 const shapePaths = new WeakMap<Shape, Path2D>();
 const linePaths = new WeakMap<Line, Path2D>();

@@ -3,6 +3,7 @@ import { Chance } from '../../src/chance/threefry.ts';
 import { RaidSampler } from '../../src/compile/raid.ts';
 import { AIRSPACE_ATTRIBUTION, airspaceOutlines } from '../../src/geo/airspaces.ts';
 import { createGeography, type Geography } from '../../src/geo/geography.ts';
+import { unitFromDegrees } from '../../src/geo/sphere.ts';
 import type { FireUnit, Flight, Place, Scenario, Sensor, Zone } from '../../src/scenario/model.ts';
 import { regionName } from '../../src/report/plots/map.ts';
 import { beltRings } from './belts.ts';
@@ -36,12 +37,13 @@ export interface SceneInput {
 export function buildScene({ scenario, zonesInRules, seed, variants }: SceneInput): MapScene {
   const drawn = scenario.drawnAirspaces.length > 0;
   const airspaces = airspacesOf(scenario);
+  const geography = geographyOf(scenario);
   return {
     study: scenario.id,
     attribution: drawn ? '' : AIRSPACE_ATTRIBUTION,
     airspaces,
     nations: scenario.nations.map(({ id, title, coalition }) => ({ id, title, coalition })),
-    zones: zonesOf(scenario, airspaces, new Set(zonesInRules)),
+    zones: zonesOf(scenario, geography, airspaces, new Set(zonesInRules)),
     assets: scenario.assets.map(({ id, title, class: assetClass, nation, place }) => ({
       id,
       title,
@@ -54,7 +56,7 @@ export function buildScene({ scenario, zonesInRules, seed, variants }: SceneInpu
       fireUnitOf(scenario, unit, force),
     ),
     flights: byForce(scenario, 'flights').flatMap(([flight, force]) =>
-      flightOf(scenario, flight, force),
+      flightOf(scenario, geography, flight, force),
     ),
     sensors: byForce(scenario, 'sensors').map(([sensor, force]) => sensorOf(sensor, force)),
     routes: routesOf(scenario, seed, variants ?? VARIANTS),
@@ -82,11 +84,11 @@ function shippedAirspaces(): MapAirspace[] {
 
 function zonesOf(
   scenario: Scenario,
+  geography: Geography,
   airspaces: readonly MapAirspace[],
   inRules: ReadonlySet<string>,
 ): MapZone[] {
   const outlines = new Map(airspaces.map(({ id, rings }) => [id, rings]));
-  const geography = geographyOf(scenario);
   return scenario.zones.map((zone) => ({
     id: zone.id,
     title: zone.title,
@@ -161,8 +163,14 @@ function fireUnitOf(scenario: Scenario, unit: FireUnit, force: string | null): M
 }
 
 /** Flights that relieve each other on a station are one patrol. */
-function flightOf(scenario: Scenario, flight: Flight, force: string | null): MapFlight[] {
+function flightOf(
+  scenario: Scenario,
+  geography: Geography,
+  flight: Flight,
+  force: string | null,
+): MapFlight[] {
   const { readiness } = flight;
+  const base = unitFromDegrees(flight.base.latDeg, flight.base.lonDeg);
   if (readiness.kind === 'patrol' && readiness.turn > 0) return [];
   return [
     {
@@ -174,6 +182,7 @@ function flightOf(scenario: Scenario, flight: Flight, force: string | null): Map
       force,
       base: lonLat(flight.base),
       station: readiness.kind === 'patrol' ? lonLat(readiness.station) : null,
+      standsIn: geography.airspaces[geography.airspaceAt(base)] ?? '',
     },
   ];
 }

@@ -8,7 +8,7 @@ import { groundOf, outlineOf, type Ground } from './ground.ts';
 import { thingsAt, type Area, type Point } from './hit.ts';
 import { Moving } from './moving.ts';
 import { paintFocus, paintSketch } from './paint-focus.ts';
-import { paintGround, type Layers, type Look } from './paint-ground.ts';
+import { paintGround, zoneShown, type Layers, type Look } from './paint-ground.ts';
 import { outcomeKind, outcomePlaces, paintLive } from './paint-live.ts';
 import { paintMarks, type Placed } from './paint-marks.ts';
 import { paletteOf, type Palette } from './palette.ts';
@@ -58,8 +58,9 @@ export class Stage {
     routes: true,
     reach: true,
     zones: true,
-    screens: false,
-    sensors: true,
+    otherZones: false,
+    uncommitted: false,
+    sensors: false,
     names: true,
   };
   #choice: MapChoice | null = null;
@@ -377,7 +378,7 @@ export class Stage {
     const size = ({ box }: { box: Box }): number => (box.x1 - box.x0) * (box.y1 - box.y0);
     return [
       ...zones
-        .filter(({ zone }) => (zone.inRules ? this.#layers.zones : this.#layers.screens))
+        .filter(({ zone }) => zoneShown(this.#layers, this.#choice, zone))
         .toSorted((a, b) => size(a.shape) - size(b.shape))
         .map(({ zone, shape }): Area => {
           const within = airspaces.find(({ id }) => id === zone.within);
@@ -422,6 +423,7 @@ export class Stage {
       choice: this.#choice,
       against: this.#against,
       scale: this.#scale,
+      zoom: view.k / this.#home.k,
       settled,
     };
   }

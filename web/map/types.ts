@@ -10,7 +10,7 @@
  * Everything but events and handle is plain data that can be sent to and from a worker. Positions
  * are degrees, longitude first, as d3-geo has them.
  */
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 
 export type LonLat = readonly [lonDeg: number, latDeg: number];
 
@@ -106,6 +106,8 @@ export interface MapFlight {
   readonly base: LonLat;
   /** Null for a flight on alert. */
   readonly station: LonLat | null;
+  /** Airspace that its base is in. */
+  readonly standsIn: string;
 }
 
 export interface MapSensor {
@@ -152,12 +154,22 @@ export interface MapScene {
   readonly routes: MapRoutes;
 }
 
+/** An airspace that a flight may enter, or a zone in it. */
+export interface Entered {
+  readonly airspace: string;
+  /** Null: all of it. */
+  readonly zone: string | null;
+}
+
 /** What of the scene the chosen policy has: switching it does not build the scene anew. */
 export interface MapChoice {
-  /** Forces committed; effectors of others are drawn as planned ones (dashed frame), without reach. */
+  /** Forces committed; effectors of others are left out, or drawn as planned ones
+   * (dashed frame, without reach) where the reader asks for them. */
   readonly forces: ReadonlySet<string>;
-  /** Airspaces that a flight may `enter`, by id of `MapFlight`; see `mayEnter` in enter.ts. */
-  readonly enters?: ReadonlyMap<string, readonly string[]>;
+  /** Where a flight may be, by id of `MapFlight`; see `mayEnter` in choice.ts. */
+  readonly enters?: (flight: string) => readonly Entered[];
+  /** Zones that rules in force ask about; absent: all of `inRules`. See `zonesInForce` in choice.ts. */
+  readonly zones?: ReadonlySet<string>;
 }
 
 // ── what moves ─────────────────────────────────────────────────────────────────────────────────
@@ -316,5 +328,6 @@ export interface MapViewProps extends MapEvents {
   readonly selected?: ReadonlySignal<Thing | null>;
   /** Lines of text for tooltip and screen reader, instead of the map's own; null: the map's own. */
   readonly describe?: (thing: Thing) => readonly string[] | null;
-  readonly ref?: (handle: MapHandle | null) => void;
+  /** Set to the map's handle while it is shown. */
+  readonly handle?: Signal<MapHandle | null>;
 }
