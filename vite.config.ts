@@ -1,5 +1,6 @@
 /** How the page is built: `web/` to `dist-app/`, a static folder for any host and any sub-path. */
 import { defineConfig } from 'vite';
+import { offline } from './tools/app/offline.ts';
 import { sharedWorkers } from './tools/app/shared-workers.ts';
 import { shippedStudies } from './tools/app/shipped-studies.ts';
 
@@ -8,7 +9,7 @@ export default defineConfig({
   // all addresses relative: the folder works below any path
   base: './',
   publicDir: 'public',
-  plugins: [shippedStudies(), sharedWorkers()],
+  plugins: [shippedStudies(), sharedWorkers(), offline()],
   worker: { format: 'es' },
   build: {
     outDir: '../.cache/dist-app',

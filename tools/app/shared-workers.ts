@@ -5,7 +5,8 @@
 import path from 'node:path';
 import type { Plugin } from 'vite';
 
-const STARTED = /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)(?=\s*,\s*\{\s*type: 'module')/gu;
+const STARTED =
+  /new URL\(\s*(['"])(\.{1,2}\/[^'"]+)\1\s*,\s*import\.meta\.url\s*,?\s*\)(?=\s*,\s*\{\s*type: 'module')/gu;
 
 /** Vite plugin: `new Worker(new URL('./x.ts', import.meta.url), { type: 'module' })`. */
 export function sharedWorkers(): Plugin {
