@@ -1,9 +1,10 @@
 /** `caveat records ACTION`: the published record of raids, imported, looked at and made into studies. */
+import { shellWord } from '../report/shell-word.ts';
 import { InputError, unknownWord } from '../scenario/problems.ts';
 import type { Values } from './arguments.ts';
 import type { Command, OptionSpec } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { JSON_OPTION, jsonText, shellWord } from './study-options.ts';
+import { JSON_OPTION, jsonText } from './study-options.ts';
 import type { Terminal } from './terminal.ts';
 
 const ACTIONS = ['import', 'list', 'show', 'plot', 'raid'] as const;

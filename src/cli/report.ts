@@ -1,7 +1,8 @@
 /** `caveat report STORE`: what a sweep found. */
 import type { Command } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { CONFIDENCE, JSON_OPTION, jsonText, shellWord } from './study-options.ts';
+import { CONFIDENCE, JSON_OPTION, jsonText } from './study-options.ts';
+import { shellWord } from '../report/shell-word.ts';
 
 export const reportCommand: Command = {
   spec: {

@@ -16,7 +16,8 @@ import { validate } from '../../src/records/validate.ts';
 import { reconstructionFiles } from '../../src/report/reconstruction.ts';
 import { isMapValue, type Value } from '../../src/scenario/document.ts';
 import { InputError } from '../../src/scenario/problems.ts';
-import { createCompiler, prepareStudy, type PreparedStudy } from '../../src/study/prepare.ts';
+import { createCompiler } from '../../src/study/create-compiler.ts';
+import { prepareStudy, type PreparedStudy } from '../../src/study/prepare.ts';
 import { findPolicy, selectionOf } from '../../src/study/request.ts';
 import { axesOf, tallyVariant } from '../../src/study/variant.ts';
 import { type Cells, record } from './csv.ts';
@@ -358,7 +359,7 @@ describe('the study of a raid', () => {
     };
     const long = prepareStudy({ entry: 'study.yaml', files, edit }, { cedar });
     const compiler = createCompiler(long);
-    const policy = selectionOf(long, findPolicy(long.scenario, 'supply-only'));
+    const policy = selectionOf(long, findPolicy(long, 'supply-only'));
     const { classes, stoppers } = axesOf(compiler);
     const hard = stoppers.flatMap(({ id }, i) => (id.endsWith('/hard') ? [i] : []));
     const killed = new Map<string, number>();
