@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CompareResult, PriceResult } from '../../src/study/results.ts';
 import {
+  alone,
   caveat,
   caveatHere,
   dist,
@@ -25,7 +26,7 @@ beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
 
 async function json<T>(words: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await caveatHere([...words, '--json']);
+  const { code, stdout, stderr } = await caveatHere(alone([...words, '--json']));
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as T;
 }
@@ -124,7 +125,7 @@ describe('the answer', () => {
     const { stdout } = await caveatHere(['compare', study, '--replications', '15', '--seed', '7']);
     expect(stdout).toContain('15 replications rounded up to 20');
     const command = /^\$ caveat (.*)$/mu.exec(stdout)?.[1] ?? '';
-    const again = await caveatHere(command.split(' '));
+    const again = await caveatHere(alone(command.split(' ')));
     // the rounding is told to whoever asked for 15, and a run takes its time
     const numbers = (text: string): string =>
       text.replace(/^Warnings\n! 15 .*\n\n/mu, '').replace(/ · [\d.]+ s on .*$/mu, '');
@@ -201,9 +202,9 @@ describe('output', () => {
     const out = path.join(folder(), 'a', 'b');
     const file = path.join(out, 'report.html');
     const words = ['compare', study, '--replications', '20', '--report', file];
-    expect((await caveatHere(words)).code).toBe(0);
+    expect((await caveatHere(alone(words))).code).toBe(0);
     fs.writeFileSync(file, 'old');
-    expect((await caveatHere(words)).code).toBe(0);
+    expect((await caveatHere(alone(words))).code).toBe(0);
     expect(listing(out)).toEqual(['report.html']);
     const html = fs.readFileSync(file, 'utf8');
     expect(html).toContain('Starter study');

@@ -7,7 +7,16 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { commandHelp, programHelp } from '../../src/cli/help.ts';
 import { VERSION } from '../../src/study/version.ts';
 import { madeUpRecord } from '../records/csv.ts';
-import { caveat, caveatHere, dist, ensureBuilt, folder, removeFolders, root } from './support.ts';
+import {
+  alone,
+  caveat,
+  caveatHere,
+  dist,
+  ensureBuilt,
+  folder,
+  removeFolders,
+  root,
+} from './support.ts';
 
 beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
@@ -53,12 +62,13 @@ describe('help', () => {
     async (_, example) => {
       const words = (example ?? '').split(' ').slice(1);
       // fewer nights, to save time: whether they run is the question
-      const few =
-        ['compare', 'run', 'price'].includes(words[0] ?? '') && !words.includes('--replications');
+      const asked = words.indexOf('--replications');
+      if (asked >= 0) words.splice(asked, 2);
+      const few = ['compare', 'run', 'price'].includes(words[0] ?? '');
       const recorded = ['records', 'calibrate', 'validate-model'].includes(words[0] ?? '');
       const cwd = words[0] === 'init' ? folder() : recorded ? await withRecord() : root;
       const { code, stdout, stderr } = await caveatHere(
-        [...words, ...(few ? ['--replications', '20'] : [])],
+        alone([...words, ...(few ? ['--replications', '20'] : [])]),
         { cwd, ...(recorded ? { env: { XDG_DATA_HOME: path.join(cwd, 'data') } } : {}) },
       );
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -74,6 +74,12 @@ async function callHere(words: readonly string[], where: Where): Promise<Ended> 
   }
 }
 
+/** The words of a command that computes, on one thread unless they say: the answer is the same. */
+export function alone(words: readonly string[]): readonly string[] {
+  const computes = ['compare', 'price', 'run'].includes(words[0] ?? '');
+  return computes && !words.includes('--workers') ? [...words, '--workers', '1'] : words;
+}
+
 type Calls = typeof import('../../src/cli/call.ts');
 
 export function start(words: readonly string[], where: Where = {}): ChildProcess {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { caveatHere, ensureBuilt, folder, removeFolders, root } from '../cli/support.ts';
+import { alone, caveatHere, ensureBuilt, folder, removeFolders, root } from '../cli/support.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -37,7 +37,7 @@ describe('the README', { timeout: 120_000 }, () => {
     expect(commands.length).toBeGreaterThan(4);
     for (const command of commands) {
       const words = command.replace('npm run -s caveat -- ', '').trim().split(/\s+/u);
-      const { code, stderr } = await caveatHere(words, { cwd });
+      const { code, stderr } = await caveatHere(alone(words), { cwd });
       expect(code, `${command}\n${stderr}`).toBe(0);
     }
   });

@@ -9,7 +9,7 @@ import { compareStudy, priceStudy } from '../../src/node/run-study.ts';
 import { readStudy } from '../../src/node/read-study.ts';
 import type { CompareResult, Estimate, PolicyResult } from '../../src/study/results.ts';
 import type { VaryResult } from '../../src/study/vary.ts';
-import { caveatHere, ensureBuilt, removeFolders, root } from '../cli/support.ts';
+import { alone, caveatHere, ensureBuilt, removeFolders, root } from '../cli/support.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 beforeAll(ensureBuilt, 300_000);
@@ -255,10 +255,7 @@ describe('the tutorial', () => {
   test.each(shown)(
     'shows what is printed by: $command',
     async ({ whole, command, parts, text }) => {
-      // one thread gives the same answer, and starts at once
-      const runs = /^(?:compare|price|run) /u.test(command);
-      const alone = runs ? ['--workers', '1'] : [];
-      const { code, stdout, stderr } = await caveatHere([...command.split(' '), ...alone]);
+      const { code, stdout, stderr } = await caveatHere(alone(command.split(' ')));
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const wanted = `${partsOf(stdout, parts).trimEnd()}\n`;
       if (process.env['UPDATE_TUTORIAL'] === '1') {
