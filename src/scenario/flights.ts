@@ -32,6 +32,7 @@ export function flightsOf(
       if (entry.patrol !== undefined && checkPatrol(entry, entry.patrol, type, at, report)) {
         checkRelief(flights, type, [...at, 'patrol'], report);
       }
+      if (entry.patrol === undefined) checkAlert(entry, type, at, report);
     }
     return flights;
   });
@@ -57,6 +58,21 @@ function expand(id: string, entry: FlightEntry): Flight[] {
     ...common,
     readiness: { kind: 'patrol', patrol: id, station, fromS, untilS, turn, of },
   }));
+}
+
+/** A flight on alert must be able to stay in the air for a shot. */
+function checkAlert(
+  { aircraft }: FlightEntry,
+  type: AircraftType,
+  at: readonly string[],
+  report: Report,
+): void {
+  if (type.enduranceS > firingS(type)) return;
+  report(
+    [...at, 'aircraft'],
+    `\`${aircraft}\` flies for ${duration(type.enduranceS)}, and needs ${duration(firingS(type))} to fire: nothing is left to fly anywhere`,
+    'choose an aircraft with more endurance',
+  );
 }
 
 /** Whether the patrol can be flown at all. */

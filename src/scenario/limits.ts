@@ -65,6 +65,8 @@ export const LARGEST = {
   distanceM: 20_037_508,
   /** Higher than any ballistic missile of the catalogue flies. */
   heightM: 2_000_000,
+  /** Above it nothing flies on wings. */
+  aircraftHeightM: 30_000,
   /** Faster than anything that stays on a ballistic path of regional range. */
   speedMps: 10_000,
   /** Thirty days. */

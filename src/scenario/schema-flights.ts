@@ -68,7 +68,10 @@ const DAY = { max: 86_400 } as const;
 const aircraftTypeFields = {
   title: text('Name for people').optional(),
   speed: quantity('speed', 'Ground speed', { aboveMin: true, example: '250 m/s' }).optional(),
-  height: heightOf('Height at which it flies').optional(),
+  height: quantity('distance', 'Height at which it flies', {
+    max: LARGEST.aircraftHeightM,
+    example: '9 km',
+  }).optional(),
   endurance: quantity('duration', 'From take-off to landing', {
     aboveMin: true,
     example: '2 h',

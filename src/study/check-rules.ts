@@ -61,8 +61,9 @@ function unansweredOfEnter(scenario: Scenario, book: RuleBook): Problem[] {
 }
 
 /**
- * Patrols whose station lies where no policy that commits them lets them be, for any type of the
- * raid; each with the rules that forbid it. The scenario's policies must be resolved.
+ * Flights whose station or base lies where no policy that commits them lets them be, for any type of
+ * the raid; each with the rules that forbid it. Every way ends at the base, so that a flight whose
+ * base is closed to it claims nothing. The scenario's policies must be resolved.
  */
 export function checkStations(
   scenario: Scenario,
@@ -73,55 +74,69 @@ export function checkStations(
   const rules = compileRules(book);
   const seen = new Set<string>();
   return flightsOf(scenario).flatMap(({ flight, path }): Problem[] => {
-    const { readiness } = flight;
+    const { readiness, base } = flight;
     // Rules may name one flight of a patrol, so each is asked; what holds for all is said once.
-    if (readiness.kind !== 'patrol') return [];
+    const named = readiness.kind === 'patrol' ? readiness.patrol : flight.id;
     const commits = scenario.policies.filter(
       (p) => path[0] !== 'forces' || p.forces.includes(String(path[1])),
     );
     if (commits.length === 0) return [];
-    const reasons = new Set<string>();
-    const request = requestAt(scenario, geography, flight, readiness.station);
-    for (const threat of scenario.threatTypes) {
-      const matches = rules.evaluate({
-        ...request,
-        threat: { id: '', type: threat.id, classes: threat.classes },
-      });
-      for (const policy of commits) {
-        const decision = decide(matches, caveatMask(book, policy.caveats), book);
-        if (decision.immediate) return [];
-        if (decision.denial?.kind === 'no-permit') reasons.add('no permit');
-        else if (decision.denial === undefined) reasons.add('no permit without a release');
-        for (const index of decision.denial?.kind === 'forbidden' ? decision.denial.rules : []) {
-          const rule = book.rules[index];
-          if (rule !== undefined) reasons.add(`\`${rule.id}\` (${rule.title})`);
+
+    /** The rules that keep it from a place under all policies; null if one lets it be there. */
+    const barred = ({ context, ...request }: Omit<EngageRequest, 'threat'>): string[] | null => {
+      const reasons = new Set<string>();
+      for (const { id, classes } of scenario.threatTypes) {
+        const threat = { id: '', type: id, classes };
+        const matches = rules.evaluate({ ...request, context, threat });
+        for (const policy of commits) {
+          const decision = decide(matches, caveatMask(book, policy.caveats), book);
+          if (decision.immediate) return null;
+          if (decision.denial?.kind === 'no-permit') reasons.add('no permit');
+          else if (decision.denial === undefined) reasons.add('no permit without a release');
+          for (const index of decision.denial?.kind === 'forbidden' ? decision.denial.rules : []) {
+            const rule = book.rules[index];
+            if (rule !== undefined) reasons.add(`\`${rule.id}\` (${rule.title})`);
+          }
         }
       }
-    }
-    const message = `the station of \`${readiness.patrol}\` lies over \`${request.context.over}\`, which no policy that commits it lets it enter: ${[...reasons].join('; ')}`;
-    if (seen.has(message)) return [];
-    seen.add(message);
-    const at = [...path, 'patrol', 'station'];
-    return [
-      {
-        severity: 'warning',
-        ...(where === undefined ? {} : { file: where.file, ...where.locate(at) }),
-        path: at.join('.'),
-        message,
-        fix: 'move the station, permit `enter` there, or lift the caveat in a policy',
-      },
+      return [...reasons];
+    };
+    const places = [
+      ...(readiness.kind === 'patrol'
+        ? [{ what: 'station', at: readiness.station, field: ['patrol', 'station'] }]
+        : []),
+      { what: 'base', at: base, field: ['base'] },
     ];
+    for (const { what, at, field } of places) {
+      const request = requestAt(scenario, geography, flight, at);
+      const reasons = barred(request);
+      if (reasons === null) continue;
+      const message = `the ${what} of \`${named}\` lies over \`${request.context.over}\`, which no policy that commits it lets it enter: ${reasons.join('; ')}`;
+      if (seen.has(message)) return [];
+      seen.add(message);
+      const place = [...path, ...field];
+      return [
+        {
+          severity: 'warning',
+          ...(where === undefined ? {} : { file: where.file, ...where.locate(place) }),
+          path: place.join('.'),
+          message,
+          fix: `move the ${what}, permit \`enter\` there, or lift the caveat in a policy`,
+        },
+      ];
+    }
+    return [];
   });
 }
 
-/** What a flight on its station asks for; the threat is filled in by the caller. */
+/** What a flight asks for at a place; the threat is filled in by the caller. */
 function requestAt(
   scenario: Scenario,
   geography: Geography,
   flight: Flight,
-  station: Flight['base'],
+  place: Flight['base'],
 ): Omit<EngageRequest, 'threat'> {
-  const at = unitFromDegrees(station.latDeg, station.lonDeg);
+  const at = unitFromDegrees(place.latDeg, place.lonDeg);
   const base = unitFromDegrees(flight.base.latDeg, flight.base.lonDeg);
   const name = (airspace: number): string => geography.airspaces[airspace] ?? '';
   const over = name(geography.airspaceAt(at));

@@ -301,6 +301,22 @@ const cases: readonly Case[] = [
     fix: 'bring base and station closer together',
   },
   {
+    name: 'an alert that could not stay up for one shot',
+    from: 'flights:\n',
+    to: 'aircraftTypes: { mig-29: { endurance: 30 s } }\nflights:\n',
+    path: 'flights.ua-alert.aircraft',
+    message: '`mig-29` flies for 30 s, and needs',
+    fix: 'choose an aircraft with more endurance',
+  },
+  {
+    name: 'an aircraft that flies above the air',
+    from: 'flights:\n',
+    to: 'aircraftTypes: { mig-29: { height: 90 km } }\nflights:\n',
+    path: 'aircraftTypes.mig-29.height',
+    message: '`90 km` is absurdly large',
+    fix: 'at most `30 km` is allowed here: check the unit',
+  },
+  {
     name: 'a patrol of endless turns',
     from: PATROL,
     to: PATROL.replace('25.5', '36.6').replace('8 h', '30 d'),

@@ -91,6 +91,21 @@ when { context.over != "PL" };`;
     ).toEqual([]);
   });
 
+  test('or a base that no rule permits is said too: no way home would be clear', () => {
+    const abroad = permit.replace('resource)', 'resource) when { context.over == "UA" }');
+    expect(withFlights(abroad)).toMatchObject([
+      {
+        severity: 'warning',
+        path: 'flights.pl-patrol.base',
+        message:
+          'the base of `pl-patrol` lies over `PL`, which no policy that commits it lets it enter: no permit',
+      },
+    ]);
+    const alert = FLIGHTS.replace(/patrol: \{.*\}/u, 'alert: 15 min');
+    expect(withFlights(abroad, alert)).toMatchObject([{ path: 'flights.pl-patrol.base' }]);
+    expect(withFlights(permit, alert)).toEqual([]);
+  });
+
   test('counts only under policies that commit it', () => {
     const force = `    flights:${FLIGHTS.replace('\nflights:', '').replaceAll('\n', '\n    ')}\n`;
     const files = new Map(starterFiles());
