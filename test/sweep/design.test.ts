@@ -461,6 +461,19 @@ describe('the study at a point', () => {
 });
 
 describe('what is shipped', () => {
+  test('the guide shows a design that can be run', async () => {
+    const guide = fs.readFileSync(path.join(root, 'docs/guide/sweep.md'), 'utf8');
+    const [, text = ''] = /```yaml\n([\s\S]*?)```/u.exec(guide) ?? [];
+    const files = await readStudyFiles(path.join(root, 'studies/2024-08-26'));
+    const shown = parseDesign(text, 'belt.yaml', { studyFiles: files, cedar });
+    expect(shown.factors.map((f) => f.id)).toEqual([
+      'zones.belt-70.belt.depth',
+      'authorities.national.delay.triangular',
+      'choice',
+      'forces.allied-aew',
+    ]);
+  });
+
   test.each(['unknowns', 'smoke'])(
     '%s.yaml can be read, and is what its schema says',
     async (name) => {
