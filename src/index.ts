@@ -109,6 +109,19 @@ export type { Night, NightName } from './study/playback/nights.ts';
 export { buffersOf, SHOT_OUTCOMES } from './study/playback/playback.ts';
 export type { Playback, PlaybackEvent, ShotOutcome } from './study/playback/playback.ts';
 
+// a study over everything that is not known: designs, points, what drives the answer
+export { parseDesign, studyOfDesign } from './sweep/parse.ts';
+export type { DesignContext } from './sweep/parse.ts';
+export { pointOf, unitPointOf } from './sweep/points.ts';
+export { createPointCompiler } from './sweep/compile-point.ts';
+export type { PointCompiler } from './sweep/compile-point.ts';
+export { estimateSweep } from './sweep/estimate.ts';
+export { analysedPoints, analyseSweep } from './sweep/analyse.ts';
+export type { AnalyseOptions } from './sweep/analyse.ts';
+export type { PairAnalysis, PolicyAnalysis, SweepAnalysis } from './sweep/analysis.ts';
+export type { SweepDesign, SweepEstimate, SweepRate, SweepResults } from './sweep/types.ts';
+export { designJsonSchema } from './sweep/schema.ts';
+
 // who does the work: this thread, or workers that speak one protocol
 export { inThisThread, TaskFailure, WorkerEngine } from './study/worker-task.ts';
 export type { TaskRunner } from './study/worker-task.ts';

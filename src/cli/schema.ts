@@ -7,6 +7,7 @@ const SCHEMAS: Readonly<Record<string, () => Promise<string>>> = {
   results: async () => jsonText((await import('../study/schema.ts')).compareJsonSchema()),
   prices: async () => jsonText((await import('../study/schema.ts')).priceJsonSchema()),
   vary: async () => jsonText((await import('../study/vary-schema.ts')).varyJsonSchema()),
+  design: async () => jsonText((await import('../sweep/schema.ts')).designJsonSchema()),
   problems: async () => jsonText((await import('./problems-schema.ts')).PROBLEMS_SCHEMA),
   story: async () => jsonText((await import('./story-schema.ts')).STORY_SCHEMA),
   rules: async () => (await import('../policy/schema.ts')).ruleSchema,
@@ -23,6 +24,7 @@ export const schemaCommand: Command = {
   results     JSON Schema of what \`compare --json\` and \`run --json\` answer
   prices      JSON Schema of what \`price --json\` answers
   vary        JSON Schema of what \`compare --vary --json\` answers
+  design      JSON Schema of a sweep's design, for completion and checks in an editor
   problems    JSON Schema of what \`validate --json\` answers
   story       JSON Schema of what \`explain --json\` answers
   rules       Cedar schema: what a rule may ask about`,

@@ -17,6 +17,7 @@ import type { ShardPlan } from '../store/shards.ts';
 import {
   asNotWritable,
   claimFolder,
+  notWritable,
   planOf,
   readHead,
   type RowsKept,
@@ -121,7 +122,7 @@ export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise
   try {
     run = Run.begin(layout);
   } catch (error) {
-    throw asNotWritable(store, error);
+    throw notWritable(store, error);
   }
   const work = new SweepWork(head, plan, layout, run, workers, options);
   try {

@@ -8,6 +8,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { errorCode } from '../node/reasons.ts';
+import { makeFolder } from '../node/write-file.ts';
 import type { StoreLayout } from './layout.ts';
 
 /** A run says this often that it lives, ms. */
@@ -48,10 +49,10 @@ export class Run {
 
   /** Makes the run known. Throws system errors. What dead runs of this machine left is removed. */
   static begin(layout: StoreLayout): Run {
-    fs.mkdirSync(layout.claims, { recursive: true });
+    makeFolder(layout.claims);
     const id = randomUUID();
     const folder = path.join(layout.runs, id);
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const owner: Owner = {
       pid: process.pid,
       start: startOf(process.pid),

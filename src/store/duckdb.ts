@@ -86,8 +86,10 @@ function isForeign(file: string): boolean {
   }
 }
 
+export type DuckDB = typeof import('@duckdb/node-api');
+
 /** DuckDB itself. Throws `InputError` when it is not installed. */
-export async function loadDuckDB(): Promise<typeof import('@duckdb/node-api')> {
+export async function loadDuckDB(): Promise<DuckDB> {
   try {
     return await import('@duckdb/node-api');
   } catch {

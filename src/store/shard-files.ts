@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../node/write-file.ts';
 import { InputError } from '../scenario/problems.ts';
 import type { ThreatColumn } from '../study/threat-rows.ts';
 import type { ResultRows } from '../study/rows.ts';
@@ -233,7 +234,7 @@ export function unusable({ file, why }: Omit<BadFile, 'shard'>, more = 0): Input
 /** Takes a file out of the store without losing it; returns its new name. */
 export function setAside(layout: StoreLayout, { file, shard }: BadFile): string {
   const aside = path.join(layout.folder, 'set-aside');
-  fs.mkdirSync(aside, { recursive: true });
+  makeFolder(aside);
   const name = path.join(aside, `${path.basename(file)}.${randomUUID()}`);
   fs.renameSync(file, name);
   // without its results a shard does not count: all of it is computed again

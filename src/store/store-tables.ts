@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '../node/write-file.ts';
 import { pointOf } from '../sweep/points.ts';
 import type { Factor, SweepDesign, ValuesFactor } from '../sweep/types.ts';
 import { StoreLayout } from './layout.ts';
@@ -95,7 +96,7 @@ export async function writeTables(
 
 /** Renames a finished file into the store, for good. */
 export function putInPlace(temporary: string, file: string): void {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   fs.renameSync(temporary, file);
   synchronise(path.dirname(file));
 }

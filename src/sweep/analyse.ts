@@ -21,6 +21,10 @@ export interface AnalyseOptions {
   readonly resamples?: number;
 }
 
+/** With more dimensions than this, fewer points than that leave pairs of dimensions correlated. */
+const WIDE = 40;
+const LONG = 4096;
+
 /** Numbers that the analysis holds at once, eight bytes each. */
 const MOST_CELLS = 8_000_000;
 
@@ -173,6 +177,12 @@ function remarksOf(
   }
   if (run.points < design.points) {
     remarks.push(`${run.points} of ${design.points} points: intervals narrow as the rest come in`);
+  }
+  const dimensions = design.factors.length * (kind === 'saltelli' ? 2 : 1);
+  if ((kind === 'sobol' || kind === 'saltelli') && dimensions > WIDE && run.sample < LONG) {
+    remarks.push(
+      `${dimensions} dimensions of the Sobol' sequence at ${run.sample} points: some of them move together, and one factor's effect may be told of another; a Latin hypercube does not do that`,
+    );
   }
   if (kind === 'morris') {
     remarks.push(

@@ -5,6 +5,7 @@ import { dropAssumptions, setValue, valueAt } from '../study/vary-place.ts';
 import type { Factor, FactorPlace, RangeFactor, ValuesFactor } from './types.ts';
 
 type Tree = SourceDocument['root'];
+type Literal = string | number | boolean;
 
 /**
  * Puts a point's values, as `pointOf` gives them, into a document's tree. Entries that a value
@@ -42,12 +43,12 @@ export function textOfValue(factor: RangeFactor | ValuesFactor, value: number): 
   return String(literal(factor, value));
 }
 
-function literal(factor: RangeFactor | ValuesFactor, value: number): Value {
-  if (factor.kind === 'values') return factor.written[factor.values.indexOf(value)] ?? null;
+function literal(factor: RangeFactor | ValuesFactor, value: number): Literal {
+  if (factor.kind === 'values') return factor.written[factor.values.indexOf(value)] ?? '';
   return quantity(value, factor.unit);
 }
 
-function quantity(value: number, unit: string): Value {
+function quantity(value: number, unit: string): Literal {
   return unit === '1' ? value : `${value} ${unit === '1/s' ? '/s' : unit}`;
 }
 
@@ -70,8 +71,8 @@ function writtenValue(
 
 /** A quantity of the document times a factor, in its own unit. */
 function scaled(written: Value | undefined, times: number): Value {
-  if (typeof written === 'number') return written * times;
-  const text = String(written).trim();
+  if (typeof written !== 'string') return written ?? 0;
+  const text = written.trim();
   const digits = /^[+-]?[\d.]+(?:[eE][+-]?\d+)?/u.exec(text)?.[0] ?? '0';
   return `${Number(digits) * times}${text.slice(digits.length)}`;
 }

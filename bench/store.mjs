@@ -1,0 +1,311 @@
+#!/usr/bin/env node
+// node bench/store.mjs [--rows N] [--pairs N] [--only write|sweep] [--json] [--keep DIR]: what the
+// store of a sweep costs. "write" fills a store with rows drawn again, with replacement, from a few
+// variants that were really run, so that columns have their true spread; then asks it the questions
+// of the report, in processes of their own. "sweep" runs real sweeps beside the bare compiler and
+// kernel, in pairs. Checks what it computed; never judges a time.
+import { execFileSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { createCompiler } from '../dist/study/prepare.js';
+import { selectionOf } from '../dist/study/request.js';
+import { ResultRows } from '../dist/study/rows.js';
+import { VariantRunner } from '../dist/study/variant.js';
+import { readSweep } from '../dist/node/read-sweep.js';
+import { headOf } from '../dist/node/sweep-compute.js';
+import { readStudy } from '../dist/node/read-study.js';
+import { loadCedar } from '../dist/policy/cedar.js';
+import { createPointCompiler } from '../dist/sweep/compile-point.js';
+import { StoreLayout } from '../dist/store/layout.js';
+import { recordShard, writeShard } from '../dist/store/shard-files.js';
+import { claimFolder, planOf } from '../dist/store/store-head.js';
+import { writeTables } from '../dist/store/store-tables.js';
+import { ParquetWriter } from '../dist/store/write-parquet.js';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const main = path.join(root, 'dist/cli/main.js');
+const WORKERS = 2;
+/** Variants that rows are drawn from; of each, ten replications under twelve policies. */
+const VARIANTS = 12;
+
+/** A design of the study of 26 August 2024 in `folder`; returns its file. */
+function designIn(folder, points, replications) {
+  const file = path.join(folder, 'bench.yaml');
+  const study = path.relative(folder, path.join(root, 'studies/2024-08-26'));
+  fs.writeFileSync(
+    file,
+    `sweep: 1
+title: Benchmark
+study: ${study}
+replications: ${replications}
+method: { latin-hypercube: ${points} }
+factors:
+  - path: linkLatency
+  - path: projection
+    range: [2 min, 15 min]
+  - path: nations.PL.identification.triangular
+`,
+  );
+  return file;
+}
+
+/** Runs the command in a process of its own: its answer, how long it took, what it held. */
+async function run(words) {
+  const spy =
+    "import fs from 'node:fs';import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>fs.writeSync(3,JSON.stringify(process.resourceUsage())))";
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(spy)}`, main, ...words],
+    { stdio: ['ignore', 'pipe', 'inherit', 'pipe'] },
+  );
+  let stdout = '';
+  let usage = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stdio[3].on('data', (chunk) => (usage += chunk));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`caveat ${words.join(' ')} ended with ${code}`);
+  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(usage);
+  return {
+    stdout,
+    seconds: (performance.now() - began) / 1000,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    memoryMB: maxRSS / 1024,
+  };
+}
+
+/** A thread that fills every second shard of a store with drawn rows. */
+async function fill({ folder, head, first }) {
+  const study = await readStudy(path.join(root, 'studies/2024-08-26'));
+  const compiler = createCompiler(study);
+  const policies = study.scenario.policies.map((policy) => selectionOf(study, policy));
+  const each = head.design.replicationsPerVariant;
+  const pool = new ResultRows(head.measures, VARIANTS * each * policies.length, VARIANTS);
+  for (let v = 0; v < VARIANTS; v += 1) {
+    pool.at(0, v);
+    new VariantRunner(compiler, 1, v, each).rows(policies, pool);
+  }
+  const perPolicy = VARIANTS * each;
+  const plan = planOf(head);
+  const layout = new StoreLayout(folder);
+  const scratch = path.join(folder, `bench-${first}`);
+  fs.mkdirSync(scratch);
+  const writer = await ParquetWriter.open(path.join(scratch, 'duckdb'));
+  let s = 0x9e3779b9 ^ (first + 1);
+  const upTo = (n) => {
+    s ^= s << 13;
+    s ^= s >>> 17;
+    s ^= s << 5;
+    return (s >>> 0) % n;
+  };
+  parentPort.postMessage('ready');
+  await new Promise((resolve) => parentPort.once('message', resolve));
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  let rows = 0;
+  for (let k = first; k < plan.count; k += WORKERS) {
+    const shard = plan.shard(k);
+    const drawn = new ResultRows(head.measures, shard.rows, shard.variants);
+    const { point, variant, replication, policy } = drawn.keys;
+    const perPoint = shard.variants * each;
+    const from = new Uint32Array(shard.rows);
+    for (let row = 0; row < shard.rows; row += 1) {
+      const r = row % perPoint;
+      const p = Math.floor(row / perPoint) % policies.length;
+      point[row] = shard.firstPoint + Math.floor(row / (perPoint * policies.length));
+      variant[row] = shard.firstVariant + Math.floor(r / each);
+      replication[row] = shard.firstVariant * each + r;
+      policy[row] = p;
+      from[row] = p * perPolicy + upTo(perPolicy);
+    }
+    pool.measures.forEach((column, c) => {
+      const values = drawn.measures[c];
+      for (let row = 0; row < shard.rows; row += 1) values[row] = column[from[row]];
+    });
+    drawn.count = shard.rows;
+    recordShard(layout, await writeShard(writer, scratch, head, k, drawn));
+    rows += shard.rows;
+  }
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  writer.close();
+  fs.rmSync(scratch, { recursive: true });
+  parentPort.postMessage({ rows, seconds, processCpuSeconds: (user + system) / 1e6 });
+}
+
+async function writeBench(rows, keep) {
+  const folder = keep ?? fs.mkdtempSync(path.join(tmpdir(), 'caveat-store-'));
+  fs.mkdirSync(folder, { recursive: true });
+  try {
+    const replications = 400;
+    const points = Math.max(2, Math.round(rows / 12 / replications));
+    const sweep = await readSweep(designIn(folder, points, replications));
+    const head = headOf(sweep, 'replications', await loadCedar());
+    const store = path.join(folder, 'store');
+    claimFolder(store, head);
+    const writer = await ParquetWriter.open(path.join(folder, 'duckdb'));
+    await writeTables(new StoreLayout(store), head, writer, folder);
+    writer.close();
+    const threads = Array.from(
+      { length: WORKERS },
+      (_, first) =>
+        new Worker(fileURLToPath(import.meta.url), { workerData: { folder: store, head, first } }),
+    );
+    const next = (thread) => new Promise((resolve) => thread.once('message', resolve));
+    await Promise.all(threads.map(next));
+    const began = performance.now();
+    const done = threads.map(next);
+    for (const thread of threads) thread.postMessage('go');
+    const parts = await Promise.all(done);
+    const seconds = (performance.now() - began) / 1000;
+    const memoryMB = process.resourceUsage().maxRSS / 1024;
+    const written = parts.reduce((sum, part) => sum + part.rows, 0);
+    const cpuSeconds = Math.max(...parts.map((part) => part.processCpuSeconds));
+    const bytes = fs
+      .readdirSync(path.join(store, 'results'), { recursive: true })
+      .map((name) => fs.statSync(path.join(store, 'results', name)))
+      .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
+    const counted = await run(['query', store, 'SELECT count(*) AS n FROM results', '--json']);
+    const [{ n }] = JSON.parse(counted.stdout);
+    if (n !== written) throw new Error(`${n} rows were read, ${written} written`);
+    const report = await run(['report', store, '--json']);
+    const queries = {};
+    for (const [name, sql] of Object.entries(JSON.parse(report.stdout).queries)) {
+      const inner = sql.replace(/;$/u, '');
+      const { seconds: s, memoryMB: m } = await run([
+        'query',
+        store,
+        `SELECT count(*) AS n FROM (${inner})`,
+        '--json',
+      ]);
+      queries[name] = { seconds: s, memoryMB: m };
+    }
+    const digest = await run(['store', 'digest', store]);
+    const plain = ({ stdout: _, ...cost }) => cost;
+    return {
+      name: 'write',
+      rows: written,
+      columns: head.measures.length + 4,
+      shards: head.shards,
+      seconds,
+      rowsPerSecond: written / seconds,
+      cpuSeconds,
+      rowsPerCpuSecond: written / cpuSeconds,
+      bytesPerRow: bytes / written,
+      memoryMB,
+      queries,
+      report: plain(report),
+      digest: plain(digest),
+    };
+  } finally {
+    if (keep === undefined) fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The bare work of a design's points: compile every variant, run every policy, keep nothing. */
+async function bare(file) {
+  const { design, studyFiles } = await readSweep(file);
+  const points = createPointCompiler(design, studyFiles, await loadCedar());
+  const began = performance.now();
+  const cpu = process.cpuUsage();
+  let leakers = 0;
+  for (let point = 0; point < design.points; point += 1) {
+    const study = points.studyAt(point);
+    const compiler = createCompiler(study);
+    const selections = study.scenario.policies.map((policy) => selectionOf(study, policy));
+    for (let v = 0; v < design.variantsPerPoint; v += 1) {
+      const runner = new VariantRunner(compiler, design.seed, v, design.replicationsPerVariant);
+      // the same order and the same sharing of equal policies as in a sweep
+      for (const count of runner.leakersUnder(selections)) leakers += count;
+    }
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    leakers,
+    seconds: (performance.now() - began) / 1000,
+    cpuSeconds: (user + system) / 1e6,
+  };
+}
+
+async function sweepBench(pairs) {
+  const folder = fs.mkdtempSync(path.join(tmpdir(), 'caveat-sweep-'));
+  try {
+    const file = designIn(folder, 4, 1000);
+    const sum = async (store) => {
+      const { stdout } = await run([
+        'query',
+        store,
+        'SELECT sum(leakers) AS n FROM results',
+        '--json',
+      ]);
+      return JSON.parse(stdout)[0].n;
+    };
+    const found = [];
+    for (let pair = 0; pair < pairs; pair += 1) {
+      const alone = await bare(file);
+      const row = { bareSeconds: alone.seconds, bareCpuSeconds: alone.cpuSeconds };
+      for (const workers of [1, 2]) {
+        const store = path.join(folder, `${pair}-${workers}`);
+        const words = ['sweep', file, '--store', store, '--workers', String(workers), '--json'];
+        const { stdout, cpuSeconds, memoryMB } = await run(words);
+        const { run: took } = JSON.parse(stdout);
+        if ((await sum(store)) !== alone.leakers) throw new Error('the sweep has other leakers');
+        row[`workers${workers}`] = { ...took, cpuSeconds, memoryMB };
+        fs.rmSync(store, { recursive: true });
+      }
+      found.push(row);
+    }
+    const median = (of) => found.map(of).sort((a, b) => a - b)[Math.floor(found.length / 2)];
+    return {
+      name: 'sweep',
+      pairs: found,
+      // computing and writing in the thread against the same loop without rows, causes and debris
+      overhead: median((f) => (f.workers1.computingS + f.workers1.writingS) / f.bareSeconds - 1),
+      writingShare: median(
+        (f) => f.workers1.writingS / (f.workers1.computingS + f.workers1.writingS),
+      ),
+      speedUpOfTwo: median((f) => f.workers1.seconds / f.workers2.seconds),
+      memoryMB: median((f) => f.workers2.memoryMB),
+    };
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function benchmarks() {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean' },
+      rows: { type: 'string' },
+      pairs: { type: 'string' },
+      only: { type: 'string' },
+      keep: { type: 'string' },
+    },
+  });
+  const results = [];
+  if (values.only !== 'sweep') {
+    results.push(await writeBench(Number(values.rows ?? 10_000_000), values.keep));
+  }
+  if (values.only !== 'write') results.push(await sweepBench(Number(values.pairs ?? 5)));
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const machine = {
+    cpu: cpus()[0]?.model ?? null,
+    cores: cpus().length,
+    node: process.version,
+    // of the last minute: beside other work, times mean little and processor time more
+    load: loadavg()[0],
+  };
+  const answer = { commit: commit.trim(), machine, results };
+  if (values.json) console.log(JSON.stringify(answer, null, 2));
+  else console.dir(answer, { depth: null });
+}
+
+if (isMainThread) await benchmarks();
+else await fill(workerData);
