@@ -9,6 +9,8 @@ export default defineConfig({
     // forks: worker threads and native parts under test must not share a process with the runner
     pool: 'forks',
     maxWorkers: 2,
+    // the build is run as it is, worker threads included
+    server: { deps: { external: [/\/dist\//u] } },
     reporters: ['default', './scripts/lib/counts-reporter.mjs'],
   },
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CompareResult, PriceResult } from '../../src/study/results.ts';
 import {
   caveat,
+  caveatHere,
   dist,
   ended,
   ensureBuilt,
@@ -24,7 +25,7 @@ beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
 
 async function json<T>(words: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await caveat([...words, '--json']);
+  const { code, stdout, stderr } = await caveatHere([...words, '--json']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as T;
 }
@@ -85,7 +86,7 @@ describe('the answer', () => {
     const study = starter();
     const ajv = new Ajv2020({ strict: false, formats: { uri: true } });
     const valid = async (schema: string, words: readonly string[]): Promise<void> => {
-      const { stdout } = await caveat(['schema', schema]);
+      const { stdout } = await caveatHere(['schema', schema]);
       const check = ajv.compile(JSON.parse(stdout) as object);
       check(await json(words));
       expect(check.errors).toBeNull();
@@ -99,10 +100,12 @@ describe('the answer', () => {
     await valid('story', explain);
     for (const n of ['1', '2', '3', '4'])
       await valid('story', [...explain, '--threat', `missiles/${n}`]);
-    const { code, stdout } = await caveat([
+    const { code, stdout } = await caveatHere([
       ...['validate', starter({ from: 'type: kh101', to: 'type: x' }), '--json'],
     ]);
-    const check = ajv.compile(JSON.parse((await caveat(['schema', 'problems'])).stdout) as object);
+    const check = ajv.compile(
+      JSON.parse((await caveatHere(['schema', 'problems'])).stdout) as object,
+    );
     expect(code).toBe(2);
     expect(check(JSON.parse(stdout))).toBe(true);
     expect(JSON.parse(stdout)).toMatchObject({ valid: false, problems: [{ severity: 'error' }] });
@@ -118,10 +121,10 @@ describe('the answer', () => {
 
   test('names the command that gives it again', async () => {
     const study = starter();
-    const { stdout } = await caveat(['compare', study, '--replications', '15', '--seed', '7']);
+    const { stdout } = await caveatHere(['compare', study, '--replications', '15', '--seed', '7']);
     expect(stdout).toContain('15 replications rounded up to 20');
     const command = /^\$ caveat (.*)$/mu.exec(stdout)?.[1] ?? '';
-    const again = await caveat(command.split(' '));
+    const again = await caveatHere(command.split(' '));
     // the rounding is told to whoever asked for 15, and a run takes its time
     const numbers = (text: string): string =>
       text.replace(/^Warnings\n! 15 .*\n\n/mu, '').replace(/ · [\d.]+ s on .*$/mu, '');
@@ -170,7 +173,7 @@ describe('output', () => {
   });
 
   test('of an interrupted run is one line, and nothing is written', async () => {
-    for (const workers of ['1', '2']) {
+    const interrupt = async (workers: string): Promise<void> => {
       const study = starter();
       const out = path.join(folder(), 'out');
       const child = start([
@@ -189,7 +192,8 @@ describe('output', () => {
         stderr: 'caveat: interrupted; nothing was written\n',
       });
       expect(listing(out)).toEqual([]);
-    }
+    };
+    await Promise.all([interrupt('1'), interrupt('2')]);
   });
 
   test('of a report is one file in one step, over what was there, in folders that it makes', async () => {
@@ -197,9 +201,9 @@ describe('output', () => {
     const out = path.join(folder(), 'a', 'b');
     const file = path.join(out, 'report.html');
     const words = ['compare', study, '--replications', '20', '--report', file];
-    expect((await caveat(words)).code).toBe(0);
+    expect((await caveatHere(words)).code).toBe(0);
     fs.writeFileSync(file, 'old');
-    expect((await caveat(words)).code).toBe(0);
+    expect((await caveatHere(words)).code).toBe(0);
     expect(listing(out)).toEqual(['report.html']);
     const html = fs.readFileSync(file, 'utf8');
     expect(html).toContain('Starter study');

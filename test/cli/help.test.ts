@@ -7,7 +7,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { commandHelp, programHelp } from '../../src/cli/help.ts';
 import { VERSION } from '../../src/study/version.ts';
 import { madeUpRecord } from '../records/csv.ts';
-import { caveat, dist, ensureBuilt, folder, removeFolders, root } from './support.ts';
+import { caveat, caveatHere, dist, ensureBuilt, folder, removeFolders, root } from './support.ts';
 
 beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
@@ -16,15 +16,14 @@ const specs = await Promise.all(COMMANDS.map(async ({ load }) => (await load()).
 
 let made: string | undefined;
 /** A folder with a record, made up, and its store in `data`: one for all examples. */
-function withRecord(): string {
+async function withRecord(): Promise<string> {
   if (made === undefined) {
     made = folder();
     fs.writeFileSync(path.join(made, 'missile_attacks_daily.csv'), madeUpRecord());
-    execFileSync(
-      process.execPath,
-      [path.join(dist, 'cli', 'main.js'), 'records', 'import', 'missile_attacks_daily.csv'],
-      { cwd: made, env: { ...process.env, XDG_DATA_HOME: path.join(made, 'data') } },
-    );
+    await caveatHere(['records', 'import', 'missile_attacks_daily.csv'], {
+      cwd: made,
+      env: { XDG_DATA_HOME: path.join(made, 'data') },
+    });
   }
   return made;
 }
@@ -39,10 +38,10 @@ describe('help', () => {
   });
 
   test.each(specs)('of $name lists its options and fits 100 columns', async (spec) => {
-    const { code, stdout, stderr } = await caveat([spec.name, '--help']);
+    const { code, stdout, stderr } = await caveatHere([spec.name, '--help']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(commandHelp(spec));
-    expect((await caveat(['help', spec.name])).stdout).toBe(stdout);
+    expect((await caveatHere(['help', spec.name])).stdout).toBe(stdout);
     for (const { name } of optionsOf(spec)) expect(stdout).toContain(`--${name}`);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
@@ -57,8 +56,8 @@ describe('help', () => {
       const few =
         ['compare', 'run', 'price'].includes(words[0] ?? '') && !words.includes('--replications');
       const recorded = ['records', 'calibrate', 'validate-model'].includes(words[0] ?? '');
-      const cwd = words[0] === 'init' ? folder() : recorded ? withRecord() : root;
-      const { code, stdout, stderr } = await caveat(
+      const cwd = words[0] === 'init' ? folder() : recorded ? await withRecord() : root;
+      const { code, stdout, stderr } = await caveatHere(
         [...words, ...(few ? ['--replications', '20'] : [])],
         { cwd, ...(recorded ? { env: { XDG_DATA_HOME: path.join(cwd, 'data') } } : {}) },
       );

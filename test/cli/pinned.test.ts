@@ -5,7 +5,7 @@
  */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CompareResult } from '../../src/study/results.ts';
-import { caveat, ensureBuilt } from './support.ts';
+import { caveatHere, ensureBuilt } from './support.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 beforeAll(ensureBuilt, 300_000);
@@ -36,7 +36,7 @@ describe('the raid of 26 August 2024', () => {
       '--no-prices',
       '--json',
     ];
-    const { stdout } = await caveat([...words, '--workers', workers]);
+    const { stdout } = await caveatHere([...words, '--workers', workers]);
     const { policies } = JSON.parse(stdout) as CompareResult;
     expect(Object.fromEntries(policies.map((p) => [p.id, p.digest.slice(0, 16)]))).toEqual(PINNED);
   });

@@ -3,7 +3,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { starterFiles } from '../../src/scenario/starter.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -32,6 +32,49 @@ export interface Where {
 export function caveat(words: readonly string[], where: Where = {}): Promise<Ended> {
   return ended(start(words, where));
 }
+
+/**
+ * What `caveat` would answer, by the built program in this process: for what a call says and its
+ * exit code, without a start for each. What a process has of its own (streams, signals, a clean
+ * beginning) is for `caveat`. Calls come one after the other: they share folder and exit code.
+ */
+export function caveatHere(words: readonly string[], where: Where = {}): Promise<Ended> {
+  const turn = last.then(() => callHere(words, where));
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+async function callHere(words: readonly string[], where: Where): Promise<Ended> {
+  const { call } = (await import(pathToFileURL(path.join(dist, 'cli', 'call.js')).href)) as Calls;
+  let stdout = '';
+  let stderr = '';
+  const { exitCode, env } = process;
+  const cwd = process.cwd();
+  process.exitCode = undefined;
+  process.env = { ...env, ...where.env };
+  process.chdir(where.cwd ?? root);
+  try {
+    await call(words, {
+      width: 100,
+      colour: false,
+      print: (text) => {
+        stdout += text;
+        return Promise.resolve();
+      },
+      note: (line) => (stderr += `${line}\n`),
+      progress: () => {},
+    });
+    return { code: Number(process.exitCode ?? 0), stdout, stderr };
+  } finally {
+    process.chdir(cwd);
+    process.env = env;
+    process.exitCode = exitCode;
+  }
+}
+
+type Calls = typeof import('../../src/cli/call.ts');
 
 export function start(words: readonly string[], where: Where = {}): ChildProcess {
   return spawn(process.execPath, [main, ...words], {

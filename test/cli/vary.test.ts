@@ -17,6 +17,7 @@ import { varyStudy, type VaryResult } from '../../src/study/vary.ts';
 import { parseVary } from '../../src/study/vary-values.ts';
 import {
   caveat,
+  caveatHere,
   type Change,
   ended,
   ensureBuilt,
@@ -33,10 +34,11 @@ vi.setConfig({ testTimeout: 300_000 });
 beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
 
-const FEW = ['--replications', '40', '--policy', 'belt-70'];
+const FORTY = ['--replications', '40', '--policy', 'belt-70'];
+const FEW = [...FORTY, '--workers', '1'];
 
 async function json<T>(words: readonly string[]): Promise<T> {
-  const { code, stdout, stderr } = await caveat([...words, '--json']);
+  const { code, stdout, stderr } = await caveatHere([...words, '--json']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return JSON.parse(stdout) as T;
 }
@@ -135,12 +137,12 @@ describe('a sweep', () => {
   });
 
   test('is the same for any number of workers, and fits its schema', async () => {
-    const words = ['compare', starter(), '--vary', 'belt.depth=0,70,200km', ...FEW];
+    const words = ['compare', starter(), '--vary', 'belt.depth=0,70,200km', ...FORTY];
     const { run: one, ...first } = await json<VaryResult>([...words, '--workers', '1']);
     const { run: three, ...second } = await json<VaryResult>([...words, '--workers', '3']);
     expect([one?.workers, three?.workers]).toEqual([1, 3]);
     expect(second).toEqual(first);
-    const schema = JSON.parse((await caveat(['schema', 'vary'])).stdout) as object;
+    const schema = JSON.parse((await caveatHere(['schema', 'vary'])).stdout) as object;
     const validate = new Ajv2020({ strict: false }).compile(schema);
     expect(validate(first), JSON.stringify(validate.errors)).toBe(true);
   });
@@ -151,8 +153,7 @@ describe('a sweep', () => {
       starter(),
       '--vary',
       'belt.depth=0,70,300km',
-      '--replications',
-      '40',
+      ...['--replications', '40', '--workers', '1'],
     ]);
     const digests = (policy: string): Set<string | undefined> =>
       new Set(
@@ -229,7 +230,7 @@ describe('a sweep', () => {
   test('prints tables and a plot in 100 columns, and the command that gives them again', async () => {
     const study = starter();
     const words = ['compare', study, '--vary', 'belt.depth=0,70,300km', ...FEW];
-    const { code, stdout, stderr } = await caveat(words);
+    const { code, stdout, stderr } = await caveatHere(words);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const lines = stdout.split('\n');
     for (const line of lines)
@@ -247,14 +248,14 @@ describe('a sweep', () => {
     expect(stdout).toContain(`${mean(result, 1, 'belt-70').toFixed(1)} ± `);
     const again = lines.find((line) => line.startsWith('$ ')) ?? '';
     expect(again).toContain('--vary belt.depth=0,70,300km');
-    const { stdout: second } = await caveat(again.split(' ').slice(2));
+    const { stdout: second } = await caveatHere([...again.split(' ').slice(2), '--workers', '1']);
     expect(untimed(second)).toBe(untimed(stdout));
   });
 
   test('writes a report with a plot, whole or not at all', async () => {
     const place = folder();
     const file = path.join(place, 'made', 'sweep.html');
-    const { code } = await caveat([
+    const { code } = await caveatHere([
       'compare',
       starter(),
       '--vary',

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { caveat, ensureBuilt, folder, removeFolders, root } from '../cli/support.ts';
+import { caveatHere, ensureBuilt, folder, removeFolders, root } from '../cli/support.ts';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
@@ -37,14 +37,14 @@ describe('the README', { timeout: 120_000 }, () => {
     expect(commands.length).toBeGreaterThan(4);
     for (const command of commands) {
       const words = command.replace('npm run -s caveat -- ', '').trim().split(/\s+/u);
-      const { code, stderr } = await caveat(words, { cwd });
+      const { code, stderr } = await caveatHere(words, { cwd });
       expect(code, `${command}\n${stderr}`).toBe(0);
     }
   });
 
   test('shows the result that its command gives', async () => {
     const words = ['compare', 'studies/2024-08-26', '--no-prices'];
-    const { stdout } = await caveat(words);
+    const { stdout } = await caveatHere(words);
     const printed = new Set(stdout.split('\n'));
     const [shown = ''] = fences('text');
     const lines = shown.trimEnd().split('\n');

@@ -4,7 +4,7 @@
  */
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CompareResult } from '../../src/study/results.ts';
-import { caveat, ensureBuilt } from '../cli/support.ts';
+import { caveatHere, ensureBuilt } from '../cli/support.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 beforeAll(ensureBuilt, 300_000);
@@ -26,7 +26,7 @@ describe('a study without flights', () => {
   test('keeps the digests that it had before there were any', async () => {
     const study = 'test/fixtures/ground-only-2024-08-26';
     const words = ['compare', study, '--replications', '40', '--no-prices', '--json'];
-    const { stdout } = await caveat(words);
+    const { stdout } = await caveatHere([...words, '--workers', '1']);
     const { policies } = JSON.parse(stdout) as CompareResult;
     expect(Object.fromEntries(policies.map((p) => [p.id, p.digest.slice(0, 16)]))).toEqual(FROZEN);
   });

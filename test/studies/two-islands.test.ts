@@ -9,7 +9,7 @@ import { compareStudy, priceStudy } from '../../src/node/run-study.ts';
 import { readStudy } from '../../src/node/read-study.ts';
 import type { CompareResult, Estimate, PolicyResult } from '../../src/study/results.ts';
 import type { VaryResult } from '../../src/study/vary.ts';
-import { caveat, ensureBuilt, removeFolders, root } from '../cli/support.ts';
+import { caveatHere, ensureBuilt, removeFolders, root } from '../cli/support.ts';
 
 vi.setConfig({ testTimeout: 300_000 });
 beforeAll(ensureBuilt, 300_000);
@@ -148,7 +148,7 @@ describe('the battery on the north coast', () => {
   });
 
   test('takes the steps of the story at the times that arithmetic gives', async () => {
-    const { stdout } = await caveat([
+    const { stdout } = await caveatHere([
       ...['explain', STUDY, '--policy', 'joint', '--threat', 'arrows/1', '--json'],
     ]);
     const { lines } = JSON.parse(stdout) as {
@@ -179,8 +179,18 @@ describe('the battery on the north coast', () => {
   test('waits for the cabinet without a loss up to the second that the page works out', async () => {
     const allowed = inReach - 40 - sees;
     expect(allowed).toBeCloseTo(301.6, 0);
-    const { stdout } = await caveat([
-      ...['compare', STUDY, '--policy', 'ask-first', '--replications', '100', '--json'],
+    const { stdout } = await caveatHere([
+      ...[
+        'compare',
+        STUDY,
+        '--policy',
+        'ask-first',
+        '--replications',
+        '100',
+        '--workers',
+        '1',
+        '--json',
+      ],
       ...[
         '--vary',
         `authorities.cabinet.delay=0,${Math.floor(allowed - 1)},${Math.ceil(allowed + 1)}s`,
@@ -198,8 +208,18 @@ describe('the battery on the north coast', () => {
 
   test('is worth 6.4 (1 − p) − 6.4 (1 − p)³', async () => {
     const field = 'fireUnitTypes.battery.against.cruise.killProbability';
-    const { stdout } = await caveat([
-      ...['compare', STUDY, '--policy', 'joint', '--confidence', '0.999', '--json'],
+    const { stdout } = await caveatHere([
+      ...[
+        'compare',
+        STUDY,
+        '--policy',
+        'joint',
+        '--confidence',
+        '0.999',
+        '--workers',
+        '1',
+        '--json',
+      ],
       ...['--vary', `${field}=0.25,0.5,0.75`],
     ]);
     const { vary } = JSON.parse(stdout) as VaryResult;
@@ -235,7 +255,10 @@ describe('the tutorial', () => {
   test.each(shown)(
     'shows what is printed by: $command',
     async ({ whole, command, parts, text }) => {
-      const { code, stdout, stderr } = await caveat(command.split(' '));
+      // one thread gives the same answer, and starts at once
+      const runs = /^(?:compare|price|run) /u.test(command);
+      const alone = runs ? ['--workers', '1'] : [];
+      const { code, stdout, stderr } = await caveatHere([...command.split(' '), ...alone]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const wanted = `${partsOf(stdout, parts).trimEnd()}\n`;
       if (process.env['UPDATE_TUTORIAL'] === '1') {
