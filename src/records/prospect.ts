@@ -1,6 +1,6 @@
 /**
  * What the record before a raid lets one expect of it, kind by kind: forecasts by the law that
- * `validate-model` judges, with how such forecasts fared over the year before.
+ * `validate-model` judges, with how such forecasts of the raids before fared.
  */
 import { type ClassCount, dayOf } from './counts.ts';
 import { Forecaster } from './forecast.ts';
@@ -10,8 +10,8 @@ import { quantile } from './scores.ts';
 import type { RaidRecord, RecordedRaid } from './types.ts';
 import { assess, type Assessment, type Forecast, forecastOf } from './validate.ts';
 
-/** Days before a raid over which forecasts like its own are looked at. */
-const JUDGED_DAYS = 365;
+/** Raids of a kind before this one whose forecasts are looked at. */
+const JUDGED_RAIDS = 100;
 /** With fewer raids of a kind before it there is no forecast of it. */
 export const FEWEST_BEFORE = 10;
 /** Rows of a kind that the share called lost is taken from. */
@@ -41,7 +41,7 @@ export interface Prospect {
   readonly variance: number;
   /** Share of the kind called lost (led astray, or fallen) in the last rows before. */
   readonly lost: number;
-  /** What came of the forecasts of the year before; null if there were none. */
+  /** What came of the forecasts of the last raids before; null if there were none. */
   readonly fared: Assessment | null;
 }
 
@@ -49,8 +49,8 @@ export interface Prospect {
 export class Prospects {
   private readonly kinds: ReadonlyMap<Kind, KindPast>;
 
-  /** Of a whole record. `judgedFrom` (days) is the first of which a forecast is worth looking at. */
-  constructor(records: readonly RaidRecord[], judgedFrom = -Infinity) {
+  /** Of a whole record. `judged` is how many raids of a kind before the one asked of are looked at. */
+  constructor(records: readonly RaidRecord[], judged = JUDGED_RAIDS) {
     const raids = joinRaids(records);
     this.kinds = new Map(
       KINDS.map((kind) => {
@@ -58,14 +58,9 @@ export class Prospects {
         const rows = records
           .filter((row) => kindOfRow(row) === kind)
           .sort((a, b) => dayOf(a.to) - dayOf(b.to));
-        return [kind, new KindPast(kind, counts, rows, judgedFrom)];
+        return [kind, new KindPast(kind, counts, rows, judged)];
       }),
     );
-  }
-
-  /** Prospects that only one raid is asked of: forecasts older than they look at are left out. */
-  static ofOne(raid: RecordedRaid, records: readonly RaidRecord[]): Prospects {
-    return new Prospects(records, dayOf(raid.to) - JUDGED_DAYS);
   }
 
   /** What to expect of so many of each kind in a raid; kinds with too short a past are left out. */
@@ -86,18 +81,18 @@ class KindPast {
   private readonly kind: Kind;
   private readonly counts: readonly ClassCount[];
   private readonly rows: readonly RaidRecord[];
-  private readonly judgedFrom: number;
+  private readonly judged: number;
 
   constructor(
     kind: Kind,
     counts: readonly ClassCount[],
     rows: readonly RaidRecord[],
-    judgedFrom: number,
+    judged: number,
   ) {
     this.kind = kind;
     this.counts = counts;
     this.rows = rows;
-    this.judgedFrom = judgedFrom;
+    this.judged = judged;
   }
 
   prospect(raid: RecordedRaid, launched: number): Prospect | null {
@@ -108,7 +103,7 @@ class KindPast {
     const predicted = forecaster.predict(day, launched);
     const mean = predicted.reduce((sum, p, k) => sum + p * k, 0);
     const value = mean / launched;
-    const judged = this.forecasts.filter(({ count }) => day - count.day <= JUDGED_DAYS);
+    const judged = this.forecasts.slice(Math.max(0, this.forecasts.length - this.judged));
     return {
       kind: this.kind,
       launched,
@@ -134,10 +129,11 @@ class KindPast {
     const latest = this.seen.at(-1);
     if (latest !== undefined && latest.day > day)
       throw new RangeError('raids are asked for in order of their ends');
-    for (;;) {
-      const next = this.counts[this.seen.length];
-      if (next === undefined || next.raid === raid || next.day > day) return;
-      if (next.day >= this.judgedFrom && this.seen.length >= FEWEST_BEFORE)
+    const beyond = this.counts.findIndex((c) => c.raid === raid || c.day > day);
+    const end = beyond < 0 ? this.counts.length : beyond;
+    const judgedFrom = Math.max(FEWEST_BEFORE, end - this.judged);
+    for (const next of this.counts.slice(this.seen.length, end)) {
+      if (this.seen.length >= judgedFrom)
         this.forecasts.push(forecastOf(this.forecaster, this.seen, next));
       this.forecaster.observe(next.day, next);
       this.seen.push(next);

@@ -42,7 +42,7 @@ export function rebuild(
   raid: RecordedRaid,
   records: readonly RaidRecord[],
   frame: Frame,
-  prospects = Prospects.ofOne(raid, records),
+  prospects = new Prospects(records),
 ): Rebuilt {
   const reconstruction = reconstruct(raid, records, frame.assets);
   const { groups, leftOut } = reconstruction;

@@ -187,19 +187,20 @@ function groupOf(sent: Sent, share: Share): Group {
     heightM: ballistic ? null : (flown.facts.heightM ?? null),
     aims,
     why: [
-      ...(sent.places > 1
-        ? [
-            `${part.count} in equal parts over ${sent.places} launch places; how many came from which is not told`,
-          ]
-        : []),
+      ...(sent.places > 1 ? [placesOf(part.count, sent.places)] : []),
       ...sent.why,
-      ...(sent.groups > 1 && where !== null
-        ? [`${TO_REGION[where]}: as the raid of ${FRAME_STUDY} was spread over what it is sent at`]
-        : []),
+      ...(sent.groups > 1 ? [`spread over regions as in the study ${FRAME_STUDY}`] : []),
       ...(aims.length > 1 ? [`targets weighed as in the study ${FRAME_STUDY}`] : []),
-      way.points.length > 0 ? 'its corridor is a guess' : 'flown straight',
+      way.points.length > 0 ? 'the corridor is a guess' : 'flown straight',
     ],
   };
+}
+
+function placesOf(count: number, places: number): string {
+  const told = 'how many came from which is not told';
+  return count < places
+    ? `from the first ${count} of ${places} launch places; ${told}`
+    : `${count} in equal parts over ${places} launch places; ${told}`;
 }
 
 /** What the count may have been: the part's own range, and what the places and regions leave open. */

@@ -88,12 +88,12 @@ function prospectSentence({ kind, share, destroyed, before, launched, fared }: P
     `${capital(kindWords(kind))}: calibrated to ${plural(before, 'raid')} before this one, to a share ` +
     `of ${percent(share.value)} (${percent(share.low)} to ${percent(share.high)}); of ${launched}, ` +
     `${destroyed.low} to ${destroyed.high} were to be expected with 80 %.`;
-  if (fared === null) return `${head} No raid of the year before was forecast so.`;
+  if (fared === null) return `${head} No raid before was forecast so.`;
   const few = fared.raids < FEWEST_RAIDS ? ', too few to judge by,' : '';
   const { last30Days, allSoFar } = fared.baselines;
   return (
-    `${head} Of ${plural(fared.raids, 'raid')} of the year before${few} forecast in the same way ` +
-    `before they came, such intervals covered ${percent(fared.coverage['80'])}; the score is ` +
+    `${head} Of the last ${plural(fared.raids, 'raid')} before it${few} forecast in the same way before ` +
+    `they came, such intervals covered ${percent(fared.coverage['80'])}; the score is ` +
     `${scoreText(fared.score)}, against ${scoreText(last30Days.score)} with the share of the last 30 ` +
     `days and ${scoreText(allSoFar.score)} with that of all so far (smaller is better).`
   );

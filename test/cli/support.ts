@@ -59,6 +59,7 @@ async function callHere(words: readonly string[], where: Where): Promise<Ended> 
     await call(words, {
       width: 100,
       colour: false,
+      watched: false,
       print: (text) => {
         stdout += text;
         return Promise.resolve();

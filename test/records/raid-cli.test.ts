@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { caveat, ensureBuilt, folder, removeFolders } from '../cli/support.ts';
+import { caveat, caveatHere, ensureBuilt, folder, removeFolders } from '../cli/support.ts';
 import { type Cells, csv } from './csv.ts';
 
-// each test is several processes, on a machine that may have other work
+// on a machine that may have other work
 vi.setConfig({ testTimeout: 300_000 });
 beforeAll(ensureBuilt, 300_000);
 afterAll(removeFolders);
@@ -37,7 +37,7 @@ async function expectOneError(
   ...wanted: readonly string[]
 ): Promise<void> {
   const env = { XDG_DATA_HOME: folder(), LOCALAPPDATA: folder() };
-  const { code, stdout, stderr } = await caveat(['records', 'raid', ...words], { env });
+  const { code, stdout, stderr } = await caveatHere(['records', 'raid', ...words], { env });
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   for (const text of wanted) expect(stderr).toContain(text);
   expect(stderr).not.toMatch(/\bat .*\.js|Error:|undefined|\[object/u);
@@ -59,8 +59,8 @@ describe('caveat records raid', () => {
     expect(fs.readdirSync(into).toSorted()).toEqual(['README.md', 'rules.cedar', 'study.yaml']);
     expect(fs.readdirSync(path.dirname(into))).toEqual(['raid']);
 
-    expect(await caveat(['validate', into])).toMatchObject({ code: 0, stderr: '' });
-    const run = await caveat([
+    expect(await caveatHere(['validate', into])).toMatchObject({ code: 0, stderr: '' });
+    const run = await caveatHere([
       ...['compare', into, '--policy', 'supply-only', '--policy', 'belt-70', '--no-prices'],
       ...['--replications', '20', '--json'],
     ]);
@@ -76,11 +76,11 @@ describe('caveat records raid', () => {
 
   test('answers with JSON, from a store too, into a folder that is there and empty', async () => {
     const store = path.join(folder(), 'records.duckdb');
-    expect(await caveat(['records', 'import', written(), '--store', store])).toMatchObject({
+    expect(await caveatHere(['records', 'import', written(), '--store', store])).toMatchObject({
       code: 0,
     });
     const into = folder();
-    const { stdout } = await caveat([
+    const { stdout } = await caveatHere([
       ...['records', 'raid', '2024-05-14-2', '--store', store, '-o', into, '--json'],
     ]);
     const answer = JSON.parse(stdout) as Record<string, unknown>;
