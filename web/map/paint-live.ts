@@ -18,6 +18,11 @@ import { toScreenX, toScreenY, type View } from './view.ts';
 const THREAT_PX = 14;
 const AIRCRAFT_PX = 16;
 const TRAIL_S = 600;
+/**
+ * Breadth of trails. Lines below a pixel are drawn some ten times as fast as broader ones, and it is
+ * trails that a frame's time goes into.
+ */
+const TRAIL_PX = 0.95;
 /** Part of a trail that is drawn strong. */
 const FRESH = 0.35;
 /** Part of the trail's length for which a shot's line stays after its end. */
@@ -63,11 +68,12 @@ export function paintLive(pen: Pen, look: LiveLook, live: LiveScene, moving: Mov
       x > view.width + 4 * margin ||
       y > view.height + 4 * margin;
     if (off) continue;
-    trace(fresh, moving, n, live.tS - trailS * FRESH, view);
-    trace(faded, moving, n, live.tS - trailS, view);
+    const middleS = live.tS - trailS * FRESH;
+    trace(fresh, moving, n, live.tS, middleS, view);
+    trace(faded, moving, n, middleS, live.tS - trailS, view);
   }
-  pen.strokes(faded, { stroke: palette.threat, widthPx: 1, opacity: 0.35 });
-  pen.strokes(fresh, { stroke: palette.threat, widthPx: 1.4 * scale, opacity: 0.8 });
+  pen.strokes(faded, { stroke: palette.threat, widthPx: TRAIL_PX, opacity: 0.4 });
+  pen.strokes(fresh, { stroke: palette.threat, widthPx: TRAIL_PX, opacity: 0.9 });
   paintShots(pen, look, live, trailS);
   const hostile = symbolColours(palette, 'hostile');
   const size = Math.round(THREAT_PX * scale);
@@ -88,9 +94,18 @@ export function paintLive(pen: Pen, look: LiveLook, live: LiveScene, moving: Mov
   }
 }
 
-function trace(strokes: Strokes, moving: Moving, n: number, sinceS: number, view: View): void {
+function trace(
+  strokes: Strokes,
+  moving: Moving,
+  n: number,
+  untilS: number,
+  sinceS: number,
+  view: View,
+): void {
   strokes.begin();
-  moving.backwards(n, sinceS, (x, y) => strokes.add(toScreenX(view, x), toScreenY(view, y)));
+  moving.backwards(n, untilS, sinceS, (x, y) =>
+    strokes.add(toScreenX(view, x), toScreenY(view, y)),
+  );
 }
 
 const shotLines: Strokes[] = [];
