@@ -108,33 +108,43 @@ function trace(
   );
 }
 
-const shotLines: Strokes[] = [];
+/** By nation. */
+const shotLines = new Map<number, Strokes>();
 
 /** Lines coloured and dashed by nation: flying ones grow, spent ones fade. */
 function paintShots(pen: Pen, look: LiveLook, { shots, tS }: LiveScene, trailS: number): void {
   if (shots === null) return;
   const { palette, view, plane, scale } = look;
   for (const spent of [true, false]) {
-    for (const strokes of shotLines) strokes.clear();
+    for (const strokes of shotLines.values()) strokes.clear();
     for (let i = 0; i < shots.fromS.length; i++) {
       const [from, to] = [shots.fromS[i]!, shots.toS[i]!];
       if (tS < from || tS > to + trailS * SHOT_STAYS || tS > to !== spent) continue;
       const f = spent || to <= from ? 1 : (tS - from) / (to - from);
       const [ax, ay] = plane.project(shots.fromLonDeg[i]!, shots.fromLatDeg[i]!);
       const [bx, by] = plane.project(shots.toLonDeg[i]!, shots.toLatDeg[i]!);
-      const strokes = (shotLines[shots.nation[i]!] ??= new Strokes());
+      const strokes = linesOf(shots.nation[i]!);
       strokes.begin();
       strokes.add(toScreenX(view, ax), toScreenY(view, ay));
       strokes.add(toScreenX(view, ax + (bx - ax) * f), toScreenY(view, ay + (by - ay) * f));
     }
-    shotLines.forEach((strokes, nation) => {
+    for (const [nation, strokes] of shotLines) {
       pen.strokes(strokes, {
         ...nationPaint(palette, nation),
         widthPx: 1.8 * scale,
         opacity: spent ? 0.4 : 1,
       });
-    });
+    }
   }
+}
+
+function linesOf(nation: number): Strokes {
+  let strokes = shotLines.get(nation);
+  if (strokes === undefined) {
+    strokes = new Strokes();
+    shotLines.set(nation, strokes);
+  }
+  return strokes;
 }
 
 /** How a nation's lines are drawn: colour and dashes, so that colour is not alone in telling. */
