@@ -29,9 +29,8 @@ export function shippedStudies(): Plugin {
         fs.writeFileSync(file, JSON.stringify(study));
         imports.push(`import url${i} from ${JSON.stringify(`${file}?url`)};`);
         const { title } = study.study.scenario;
-        entries.push(
-          `{ id: ${JSON.stringify(name)}, title: ${JSON.stringify(title)}, url: url${i} }`,
-        );
+        const { entry } = study.study.texts;
+        entries.push(`{ ...${JSON.stringify({ id: name, title, entry })}, url: url${i} }`);
       }
       return `${imports.join('\n')}\nexport const shipped = [${entries.join(',\n')}];`;
     },

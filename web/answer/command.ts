@@ -1,6 +1,7 @@
 /** The command line that gives the page's digest. */
 import type { Policy } from '../../src/index.ts';
 import { shellWord } from '../../src/report/shell-word.ts';
+import { placeOf } from '../state/origin.ts';
 import type { LoadedStudy } from '../state/study.ts';
 
 export function commandFor(
@@ -8,8 +9,6 @@ export function commandFor(
   policy: Policy,
   { seed, replications }: { readonly seed: number; readonly replications: number },
 ): string {
-  // a study's folder stands for its document
-  const place = texts.entry.replace(/\/study\.(ya?ml|json)$/u, '');
-  const words = ['caveat compare', shellWord(place), '--policy', shellWord(policy.id)];
+  const words = ['caveat compare', shellWord(placeOf(texts)), '--policy', shellWord(policy.id)];
   return `${words.join(' ')} --replications ${replications} --seed ${seed}`;
 }

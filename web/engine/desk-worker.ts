@@ -129,8 +129,9 @@ function later(ms: number): void {
 /** Merges some of what has come and tells what is worth telling. */
 function proceed(): void {
   if (inquiry === undefined) return;
-  const { head, compared, question } = inquiry;
+  const { head, step, compared, question } = inquiry;
   let more = head.advance(question.variants, 4 * AT_ONCE);
+  more = step?.advance(head.variants, 4 * AT_ONCE) === true || more;
   tellHead(inquiry);
   if (!more) {
     more = compared.advance(question.variants, AT_ONCE);
@@ -140,8 +141,8 @@ function proceed(): void {
   if (more) later(0);
 }
 
-function tellHead({ head, question, complete }: Inquiry): void {
-  const { variants } = head;
+function tellHead({ head, step, question, complete }: Inquiry): void {
+  const variants = Math.min(head.variants, step?.variants ?? head.variants);
   if (variants === told.head || variants < Math.min(2, question.variants)) return;
   const now = performance.now();
   const done = variants >= question.variants;
@@ -157,6 +158,7 @@ function tellHead({ head, question, complete }: Inquiry): void {
   told = { ...told, head: variants, headAt: now };
   update(question.id, {
     head: head.result(question.confidence),
+    step: step?.result(question.confidence) ?? null,
     // the baseline comes first, and alone where it is the one chosen
     nightly: head.leakersByReplication(head.policies.length - 1),
     complete,

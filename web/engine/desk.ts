@@ -31,6 +31,8 @@ export function startDesk(): void {
 export function tellStudy(study: DeskStudy, seed: number): void {
   const { scenario, book, digest, warnings, axes } = study;
   present = { study: { scenario, book, digest, warnings, axes }, seed };
+  // of another study, or of other nights: not to be shown beside what comes now
+  answerState.value = { ...answerState.peek(), step: null, compared: null, prices: null };
   tell({ kind: 'study', ...present });
 }
 
@@ -134,7 +136,7 @@ function hear(message: FromDesk): void {
     fail(`${text.answer.taskFailed}: ${message.message}`);
     return;
   }
-  const { head, nightly: leakers, compared, prices, complete } = message.update;
+  const { head, nightly: leakers, step, compared, prices, complete } = message.update;
   const asked = question;
   batch(() => {
     const before: AnswerState = answerState.peek();
@@ -149,6 +151,7 @@ function hear(message: FromDesk): void {
       ...before,
       phase: phaseOf(done === null ? 0 : done.variants, asked.variants, before),
       result: head ?? before.result,
+      step: step === undefined ? before.step : step,
       chosen: head === undefined ? before.chosen : asked.chosen.id,
       replications,
       compared: compared ?? before.compared,

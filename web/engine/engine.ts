@@ -1,13 +1,16 @@
 /** Starts the page: the first study in, then the work that follows from every change. */
 import { batch, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { shipped } from 'virtual:shipped-studies';
+import type { Policy } from '../../src/index.ts';
 import { commandFor } from '../answer/command.ts';
 import { answerState } from '../state/answer.ts';
 import { choice, chosenPolicy, choosePolicy, setChoice } from '../state/choice.ts';
 import { setFiles } from '../state/files.ts';
+import { setOrigin } from '../state/origin.ts';
 import { type LoadedStudy, study, studyState } from '../state/study.ts';
 import { learnRules, watchTexts } from './checker.ts';
 import { ask, forget, startDesk, tellStudy } from './desk.ts';
+import { keepForOffline } from './offline.ts';
 import { type Proposal, type ShippedStudy, unpack } from './shipped.ts';
 
 const rows = signal<readonly Proposal[]>([]);
@@ -20,30 +23,44 @@ export const loadTrouble: ReadonlySignal<string | null> = trouble;
 
 export const shippedEntries = shipped;
 
-export function start(): void {
+/** `begin` opens the first study, once the engine can work on it. */
+export function start(begin: () => void): void {
   startDesk();
   watchTexts();
   keepChoiceWithinStudy();
   askWhenAnythingChanges();
-  const first = shipped[0];
-  if (first !== undefined) void openShipped(first.id);
+  keepForOffline();
+  begin();
 }
 
 /** Opens a study that the page ships. */
 export async function openShipped(id: string): Promise<void> {
-  const entry = shipped.find((one) => one.id === id);
-  if (entry === undefined) return;
   trouble.value = null;
   try {
-    const answer = await fetch(entry.url);
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-    const packed = (await answer.json()) as ShippedStudy;
+    const packed = await loadShipped(id);
+    if (packed === undefined) return;
+    const loaded = unpack(packed);
     learnRules(packed.rules);
     rows.value = packed.proposals;
-    openLoaded(unpack(packed));
+    setOrigin({ shipped: id, texts: loaded.texts });
+    openLoaded(loaded);
   } catch (error) {
     trouble.value = error instanceof Error ? error.message : String(error);
   }
+}
+
+/** A study that the page ships, without opening it; undefined when it ships none of that id. */
+export async function fetchShipped(id: string): Promise<LoadedStudy | undefined> {
+  const packed = await loadShipped(id);
+  return packed === undefined ? undefined : unpack(packed);
+}
+
+async function loadShipped(id: string): Promise<ShippedStudy | undefined> {
+  const entry = shipped.find((one) => one.id === id);
+  if (entry === undefined) return undefined;
+  const answer = await fetch(entry.url);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  return (await answer.json()) as ShippedStudy;
 }
 
 /** Opens a study that has been checked: nothing of the one before stays. */
@@ -100,6 +117,8 @@ function keepChoiceWithinStudy(): void {
 }
 
 function askWhenAnythingChanges(): void {
+  let last: { readonly study: LoadedStudy; readonly chosen: Policy } | undefined;
+  let before: Policy | null = null;
   let told: { readonly study: LoadedStudy; readonly seed: number } | undefined;
   effect(() => {
     const loaded = study.value;
@@ -114,11 +133,16 @@ function askWhenAnythingChanges(): void {
         told = { study: loaded, seed };
         tellStudy(loaded, seed);
       }
+      // a switch is compared with what was there before it; other changes leave that as it was
+      if (last?.study !== loaded) before = null;
+      else if (last.chosen.id !== chosen.id) before = last.chosen;
+      last = { study: loaded, chosen };
       const variants = Math.max(1, Math.ceil(replications / scenario.replicationsPerVariant));
       ask(
         {
           chosen,
           baseline,
+          before,
           compared: scenario.policies.filter(({ id }) => compared.has(id) || id === baseline.id),
           variants,
           confidence: 0.95,

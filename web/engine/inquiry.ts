@@ -18,7 +18,7 @@ import { findPolicy, remark, selectionOf } from '../../src/study/request.ts';
 import { FIRST_DECISION } from '../../src/study/stopping.ts';
 import { VERSION } from '../../src/study/version.ts';
 import type { DeskStudy, Question } from './messages.ts';
-import type { TallyBook } from './tally-book.ts';
+import { signatureOf, type TallyBook } from './tally-book.ts';
 
 /** A study at the desk, with what is known of it under a seed. */
 export interface Matter {
@@ -127,17 +127,21 @@ export class Inquiry {
   readonly question: Question;
   readonly head: Group;
   readonly compared: Group;
+  /** What the last switch changed. */
+  readonly step: Group | null;
   readonly #matter: Matter;
 
   constructor(matter: Matter, question: Question, before: Inquiry | undefined) {
     this.#matter = matter;
     this.question = question;
-    const { baseline, chosen } = question;
+    const { baseline, chosen, before: last } = question;
     this.head = new Group(
       matter,
       chosen.id === baseline.id ? [baseline] : [baseline, chosen],
       baseline.id,
     );
+    this.step =
+      last === null || last.id === chosen.id ? null : new Group(matter, [last, chosen], last.id);
     const same =
       before !== undefined &&
       before.#matter === matter &&
@@ -160,6 +164,7 @@ export class Inquiry {
     const { variants } = this.question;
     return (
       this.head.variants >= variants &&
+      (this.step === null || this.step.variants >= variants) &&
       this.compared.variants >= variants &&
       (this.#matter.prices === null || this.priced >= variants)
     );
@@ -172,11 +177,12 @@ export class Inquiry {
   next(rest: number, workers: number): Work | undefined {
     const all = this.question.variants;
     const first = Math.min(FIRST_DECISION, all);
+    const head = [...this.head.selections, ...(this.step?.selections ?? [])];
     return (
-      this.#tallies(this.head.selections, first, rest, workers, true) ??
+      this.#tallies(head, first, rest, workers, true) ??
       this.#tallies(this.compared.selections, first, rest, workers, false) ??
       this.#prices(first, rest, workers) ??
-      this.#tallies(this.head.selections, all, rest, workers, true) ??
+      this.#tallies(head, all, rest, workers, true) ??
       this.#prices(all, rest, workers) ??
       this.#tallies(this.compared.selections, all, rest, workers, false)
     );
@@ -191,7 +197,7 @@ export class Inquiry {
     together: boolean,
   ): Work | undefined {
     for (let variant = rest; variant < limit; variant += workers) {
-      const missing = this.#matter.book.missing(variant, wanted);
+      const missing = distinct(this.#matter.book.missing(variant, wanted));
       if (missing.length === 0) continue;
       const selections = together ? missing : missing.slice(0, 1);
       return { task: { variant, tally: selections, leakers: [] }, selections };
@@ -233,4 +239,8 @@ export class Inquiry {
       ? null
       : merger.result(this.question.confidence);
   }
+}
+
+function distinct(policies: readonly PolicySelection[]): readonly PolicySelection[] {
+  return [...new Map(policies.map((policy) => [signatureOf(policy), policy])).values()];
 }

@@ -16,6 +16,8 @@ export interface Question {
   /** Baseline first or not, in the order of the study. */
   readonly compared: readonly Policy[];
   readonly baseline: Policy;
+  /** What was chosen before, to say what the last switch changed. */
+  readonly before: Policy | null;
   /** Whole variants to run. */
   readonly variants: number;
   readonly confidence: number;
@@ -33,6 +35,8 @@ export type ToDesk =
 export interface Update {
   /** Baseline and chosen policy. */
   readonly head?: CompareResult;
+  /** The policy chosen before, as baseline, and the chosen one; null where they are the same. */
+  readonly step?: CompareResult | null;
   /** With it: leakers of the chosen policy, by replication. */
   readonly nightly?: readonly number[];
   readonly compared?: CompareResult;

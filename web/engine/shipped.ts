@@ -40,6 +40,8 @@ export interface ShippedStudy {
 export interface ShippedEntry {
   readonly id: string;
   readonly title: string;
+  /** Name of its document. */
+  readonly entry: string;
   readonly url: string;
 }
 

@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
-import { setTheme, sheet, themeChoice, type ThemeChoice } from '../state/view.ts';
+import { openShipped, shippedEntries } from '../engine/engine.ts';
+import { lastChange } from '../state/files.ts';
 import { study } from '../state/study.ts';
+import { setTheme, sheet, themeChoice, type ThemeChoice } from '../state/view.ts';
 import { text } from '../text/en.ts';
 
 const NEXT_THEME: Readonly<Record<ThemeChoice, ThemeChoice>> = {
@@ -15,7 +17,7 @@ export function Header({ tools }: { readonly tools: ComponentChildren }) {
   return (
     <header class="header">
       <h1>{text.name}</h1>
-      <p class="study-title">{study.value?.scenario.title ?? ''}</p>
+      <StudyPicker />
       <div class="tools">
         <button
           type="button"
@@ -37,5 +39,34 @@ export function Header({ tools }: { readonly tools: ComponentChildren }) {
         </button>
       </div>
     </header>
+  );
+}
+
+/** The studies that the page ships, and the present one where it is none of them. */
+function StudyPicker() {
+  const loaded = study.value;
+  const { entry } = loaded?.texts ?? { entry: '' };
+  const present = shippedEntries.find(({ entry: shippedEntry }) => shippedEntry === entry);
+  const changed = lastChange.value !== null && lastChange.value.kind !== 'open';
+  return (
+    <label class="study-title">
+      <span class="unseen">{text.header.study}</span>
+      <select
+        id="study"
+        value={present?.id ?? ''}
+        onChange={(event) => {
+          const { value } = event.currentTarget;
+          if (value !== '') void openShipped(value);
+        }}
+      >
+        {present === undefined ? <option value="">{loaded?.scenario.title ?? ''}</option> : null}
+        {shippedEntries.map(({ id, title }) => (
+          <option key={id} value={id}>
+            {title}
+          </option>
+        ))}
+      </select>
+      {changed ? <span class="muted"> {text.header.changed}</span> : null}
+    </label>
   );
 }

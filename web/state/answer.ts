@@ -1,5 +1,5 @@
 /** What the engine has found out about the present choice. */
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { CompareResult, PriceResult } from '../../src/index.ts';
 
 export type AnswerPhase =
@@ -18,6 +18,8 @@ export interface AnswerState {
   readonly phase: AnswerPhase;
   /** Baseline and chosen policy over the replications done so far; null while loading. */
   readonly result: CompareResult | null;
+  /** The policy chosen before the last switch, as baseline, and the chosen one; null without one. */
+  readonly step: CompareResult | null;
   /** Id of the chosen policy in `result`. */
   readonly chosen: string;
   /** Replications done, of those asked for. */
@@ -37,6 +39,7 @@ export interface AnswerState {
 export const NO_ANSWER: AnswerState = {
   phase: 'loading',
   result: null,
+  step: null,
   chosen: '',
   replications: 0,
   of: 0,
@@ -50,6 +53,16 @@ export const NO_ANSWER: AnswerState = {
 const state = signal<AnswerState>(NO_ANSWER);
 
 export const answer: ReadonlySignal<AnswerState> = state;
+
+/** Parts of it, each for those who need no more: the whole changes several times a second. */
+export const prices = computed(() => state.value.prices);
+export const compared = computed(() => state.value.compared);
+export const result = computed(() => state.value.result);
+export const step = computed(() => state.value.step);
+export const chosenId = computed(() => state.value.chosen);
+export const phase = computed(() => state.value.phase);
+export const complete = computed(() => state.value.complete);
+export const command = computed(() => state.value.command);
 
 /** For the engine alone. */
 export const answerState = state;
