@@ -2,6 +2,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { mentions } from '../../src/policy/mentions.ts';
 import { choice, chosenPolicy } from '../state/choice.ts';
+import { mapEditing, mapHandle } from '../state/map-hooks.ts';
 import { selected } from '../state/selection.ts';
 import { study } from '../state/study.ts';
 import { liveScene } from '../state/watch.ts';
@@ -25,6 +26,8 @@ effect(() => {
 });
 const picked = computed<Thing | null>(() => selected.value as Thing | null);
 
+const sketch = computed(() => mapEditing.value?.sketch.value ?? null);
+
 export function MapPanel() {
   return (
     <MapView
@@ -32,7 +35,15 @@ export function MapPanel() {
       choice={mapChoice}
       live={liveScene}
       selected={picked}
-      onSelect={(thing) => (selected.value = thing as never)}
+      sketch={sketch}
+      mayDrag={(thing) => mapEditing.peek()?.mayDrag(thing) ?? false}
+      onDrag={(drag) => mapEditing.peek()?.onDrag(drag)}
+      onDelete={(thing) => mapEditing.peek()?.onDelete(thing)}
+      onSelect={(thing, at) => {
+        if (mapEditing.peek()?.take(thing, at) === true) return;
+        if (thing?.kind !== 'handle') selected.value = thing as never;
+      }}
+      ref={(handle) => (mapHandle.value = handle)}
     />
   );
 }
