@@ -5,7 +5,7 @@ import { Assumptions } from '../parts/Assumptions.tsx';
 import { showAssumptions } from '../parts/assumptions-state.ts';
 import { Definitions } from '../parts/Term.tsx';
 import { Welcome } from '../parts/Welcome.tsx';
-import { answer } from '../state/answer.ts';
+import { chosenId, phase, result } from '../state/answer.ts';
 import { problems, study } from '../state/study.ts';
 import { text } from '../text/en.ts';
 import { Command } from './Command.tsx';
@@ -17,23 +17,24 @@ import { Tables } from './Tables.tsx';
 import './answer.css';
 
 export function AnswerPanel() {
-  const { phase, result, chosen, replications, compared, prices } = answer.value;
   const loaded = study.value;
   const wrong = problems.value;
-  const settled = phase === 'settled';
-  const digest = result?.policies.find(({ id }) => id === chosen)?.digest;
+  const found = result.value;
+  const chosen = chosenId.value;
+  const settled = phase.value === 'settled';
+  const digest = found?.policies.find(({ id }) => id === chosen)?.digest;
   return (
     <>
       <Welcome />
       <div
         id="answer"
         tabIndex={-1}
-        class={phase === 'loading' && result !== null ? 'stale' : undefined}
+        class={phase.value === 'loading' && found !== null ? 'stale' : undefined}
         aria-busy={!settled}
         data-phase={phase}
         data-policy={chosen}
         data-digest={settled ? digest : undefined}
-        data-replications={settled ? replications : undefined}
+        data-replications={settled ? found?.replications : undefined}
       >
         {loadTrouble.value === null ? null : (
           <div class="trouble" role="alert">
@@ -44,15 +45,15 @@ export function AnswerPanel() {
           </div>
         )}
         {wrong.length === 0 ? null : <p class="trouble">{text.answer.problems(wrong.length)}</p>}
-        {loaded === null || result === null ? (
+        {loaded === null || found === null ? (
           <Skeleton study={loaded !== null} />
         ) : (
           <>
-            <Sentence study={loaded} answer={answer.value} />
+            <Sentence study={loaded} />
             <Status />
-            <PolicyRows study={loaded} answer={answer.value} compared={compared} />
-            <Prices prices={prices} />
-            <Tables study={loaded} result={result} chosen={chosen} />
+            <PolicyRows study={loaded} />
+            <Prices />
+            <Tables study={loaded} />
             <Command />
             <details class="limits">
               <summary>{text.answer.limits}</summary>

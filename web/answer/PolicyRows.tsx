@@ -8,7 +8,7 @@ import { CAUSE_WORDS } from '../../src/report/words.ts';
 import { type Cause, CAUSES } from '../../src/study/tally.ts';
 import { Axis, Strip, Whisker } from '../parts/strip.tsx';
 import { Term } from '../parts/Term.tsx';
-import type { AnswerState } from '../state/answer.ts';
+import { chosenId, compared, result } from '../state/answer.ts';
 import { choice, setCompared } from '../state/choice.ts';
 import type { LoadedStudy } from '../state/study.ts';
 import { text } from '../text/en.ts';
@@ -16,19 +16,13 @@ import { text } from '../text/en.ts';
 const BAR_PX = 14;
 const ROW_PX = 26;
 
-export function PolicyRows({
-  study,
-  answer,
-  compared,
-}: {
-  readonly study: LoadedStudy;
-  readonly answer: AnswerState;
-  readonly compared: CompareResult | null;
-}) {
-  const { result, chosen } = answer;
-  if (result === null) return null;
-  const rows = rowsOf(result, compared, chosen);
-  const shown: CompareResult = { ...result, policies: rows };
+export function PolicyRows({ study }: { readonly study: LoadedStudy }) {
+  const head = result.value;
+  const others = compared.value;
+  const chosen = chosenId.value;
+  if (head === null) return null;
+  const rows = rowsOf(head, others, chosen);
+  const shown: CompareResult = { ...head, policies: rows };
   const scale = scaleOver(rows.flatMap(({ leakers }) => [leakers.mean, leakers.high ?? 0]));
   return (
     <section aria-labelledby="rows-title">
@@ -50,7 +44,7 @@ export function PolicyRows({
         ))}
       </ul>
       <Axis scale={scale} />
-      {compared === null ? <p class="muted small">{text.answer.rowsPending}</p> : null}
+      {others === null ? <p class="muted small">{text.answer.rowsPending}</p> : null}
       <details class="choose">
         <summary>{text.compare.choose}</summary>
         {study.scenario.policies.map((policy) => (
@@ -86,18 +80,18 @@ const ABOUT: Readonly<Record<Cause, string>> = {
 
 /** The compared policies in the study's order; the chosen one as far as it is known by itself. */
 function rowsOf(
-  result: CompareResult,
-  compared: CompareResult | null,
+  head: CompareResult,
+  others: CompareResult | null,
   chosen: string,
 ): readonly PolicyResult[] {
-  const own = new Map(result.policies.map((policy) => [policy.id, policy]));
-  const others = compared?.policies ?? [];
-  const rows = others.map((policy) => {
+  const own = new Map(head.policies.map((policy) => [policy.id, policy]));
+  const further = head.replications >= (others?.replications ?? 0);
+  const rows = (others?.policies ?? []).map((policy) => {
     const mine = own.get(policy.id);
-    return mine !== undefined && result.replications >= compared!.replications ? mine : policy;
+    return mine !== undefined && further ? mine : policy;
   });
-  const missing = result.policies.filter(
-    ({ id }) => (id === chosen || id === result.baseline) && !rows.some((row) => row.id === id),
+  const missing = head.policies.filter(
+    ({ id }) => (id === chosen || id === head.baseline) && !rows.some((row) => row.id === id),
   );
   return [...rows, ...missing];
 }

@@ -13,21 +13,16 @@ import {
 import { TERMS } from '../../src/report/words.ts';
 import { airspaceNames } from '../parts/airspace-names.ts';
 import { Term } from '../parts/Term.tsx';
-import type { AnswerState } from '../state/answer.ts';
+import { chosenId, result, step } from '../state/answer.ts';
 import type { LoadedStudy } from '../state/study.ts';
 import { text } from '../text/en.ts';
 
-interface Props {
-  readonly study: LoadedStudy;
-  readonly answer: AnswerState;
-}
-
-export function Sentence({ study, answer }: Props) {
-  const { result, chosen } = answer;
-  const policy = result?.policies.find(({ id }) => id === chosen);
-  if (result === null || policy === undefined) return null;
-  const { value, rest } = headline(result, policy);
-  const baseline = result.policies.find(({ id }) => id === result.baseline);
+export function Sentence({ study }: { readonly study: LoadedStudy }) {
+  const found = result.value;
+  const policy = found?.policies.find(({ id }) => id === chosenId.value);
+  if (found === null || policy === undefined) return null;
+  const { value, rest } = headline(found, policy);
+  const baseline = found.policies.find(({ id }) => id === found.baseline);
   return (
     <section aria-labelledby="get-through">
       <h2 id="get-through">
@@ -42,9 +37,9 @@ export function Sentence({ study, answer }: Props) {
       {baseline === undefined || baseline === policy ? (
         <p>{text.answer.baseline}</p>
       ) : (
-        <Difference result={result} from={baseline} to={policy} than={withPolicy(baseline)} />
+        <Difference result={found} from={baseline} to={policy} than={withPolicy(baseline)} />
       )}
-      <Step answer={answer} />
+      <Step />
       <p class="why">
         {text.answer.why}
         {causeWords(policy)}
@@ -58,14 +53,15 @@ export function Sentence({ study, answer }: Props) {
 }
 
 /** What the last switch changed: the paired difference, and which causes moved. */
-function Step({ answer: { step, chosen } }: { readonly answer: AnswerState }) {
-  const from = step?.policies.find(({ id }) => id === step.baseline);
-  const to = step?.policies.find(({ id }) => id === chosen);
-  if (step === null || from === undefined || to === undefined) return null;
+function Step() {
+  const found = step.value;
+  const from = found?.policies.find(({ id }) => id === found.baseline);
+  const to = found?.policies.find(({ id }) => id === chosenId.value);
+  if (found === null || from === undefined || to === undefined) return null;
   const shift = from.digest === to.digest ? null : causeShift(from, to);
   return (
     <Difference
-      result={step}
+      result={found}
       from={from}
       to={to}
       than={text.answer.beforeSwitch}
@@ -76,7 +72,7 @@ function Step({ answer: { step, chosen } }: { readonly answer: AnswerState }) {
 }
 
 function Difference({
-  result,
+  result: compared,
   from,
   to,
   than,
@@ -90,9 +86,14 @@ function Difference({
   readonly lead?: string;
   readonly after?: string;
 }) {
-  const difference = result.differences.find(({ policy }) => policy === to.id);
+  const difference = compared.differences.find(({ policy }) => policy === to.id);
   if (difference === undefined) return null;
-  const said = differenceSentence(difference, than, result.replications, from.digest === to.digest);
+  const said = differenceSentence(
+    difference,
+    than,
+    compared.replications,
+    from.digest === to.digest,
+  );
   return (
     <p class={lead === '' ? 'difference' : 'difference step'}>
       {lead}

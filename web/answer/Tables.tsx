@@ -12,8 +12,10 @@ import { consequenceTables } from '../../src/report/consequences.ts';
 import { estimateText, meanText } from '../../src/report/numbers.ts';
 import { FATE_WORDS, TERMS, type Word } from '../../src/report/words.ts';
 import type { Estimate } from '../../src/study/results.ts';
+import { useState } from 'preact/hooks';
 import { airspaceNames } from '../parts/airspace-names.ts';
 import { Term } from '../parts/Term.tsx';
+import { chosenId, result } from '../state/answer.ts';
 import type { LoadedStudy } from '../state/study.ts';
 import { text } from '../text/en.ts';
 
@@ -25,41 +27,53 @@ interface Line {
 }
 
 interface Part {
-  readonly title: string;
   /** Words that find the assumptions behind it. */
   readonly about: string;
   readonly note?: string;
   readonly lines: readonly Line[];
 }
 
-export function Tables({
-  study,
-  result,
-  chosen,
-}: {
-  readonly study: LoadedStudy;
-  readonly result: CompareResult;
-  readonly chosen: string;
-}) {
+export function Tables({ study }: { readonly study: LoadedStudy }) {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const found = result.value;
+  const chosen = chosenId.value;
+  if (found === null) return null;
   // the chosen one first: it is what the reader asked about
-  const policies = result.policies.toSorted(
+  const policies = found.policies.toSorted(
     (a, b) => Number(b.id === chosen) - Number(a.id === chosen),
   );
-  const pair: CompareResult = { ...result, policies };
+  const pair: CompareResult = { ...found, policies };
   const heads = policies.map(({ id }) => (id === chosen ? text.answer.here : text.answer.there));
+  const toggle = (key: string, isOpen: boolean): void => {
+    const next = new Set(open);
+    if (isOpen) next.add(key);
+    else next.delete(key);
+    setOpen(next);
+  };
   return (
     <section class="parts">
-      {partsOf(pair, airspaceNames(study.scenario)).map((part) => (
-        <details key={part.title}>
-          <summary>{part.title}</summary>
-          <PartTable part={part} heads={heads} />
+      {sectionsOf(airspaceNames(study.scenario)).map(({ key, title, partOf }) => (
+        <details
+          key={key}
+          open={open.has(key)}
+          onToggle={(event) => toggle(key, event.currentTarget.open)}
+        >
+          <summary>{title}</summary>
+          {open.has(key) ? <PartTable part={partOf(pair)} heads={heads} /> : null}
         </details>
       ))}
     </section>
   );
 }
 
-function PartTable({ part, heads }: { readonly part: Part; readonly heads: readonly string[] }) {
+function PartTable({
+  part,
+  heads,
+}: {
+  readonly part: Part | null;
+  readonly heads: readonly string[];
+}) {
+  if (part === null || part.lines.length === 0) return <p class="muted">{text.answer.nothing}</p>;
   return (
     <>
       <table>
@@ -76,8 +90,8 @@ function PartTable({ part, heads }: { readonly part: Part; readonly heads: reado
           </tr>
         </thead>
         <tbody>
-          {part.lines.map((line) => (
-            <tr key={line.label}>
+          {part.lines.map((line, i) => (
+            <tr key={`${line.label}/${i}`}>
               <th scope="row">
                 {line.word === undefined ? (
                   line.label
@@ -87,8 +101,8 @@ function PartTable({ part, heads }: { readonly part: Part; readonly heads: reado
                   </Term>
                 )}
               </th>
-              {line.cells.map((cell, i) => (
-                <td class="number" key={heads[i]}>
+              {line.cells.map((cell, column) => (
+                <td class="number" key={heads[column]}>
                   {cell}
                 </td>
               ))}
@@ -101,27 +115,58 @@ function PartTable({ part, heads }: { readonly part: Part; readonly heads: reado
   );
 }
 
-function partsOf(result: CompareResult, nameOf: (airspace: string) => string): readonly Part[] {
-  return [
-    breakdown(result, text.answer.byAsset, 'raid', (p) => p.leakersByAssetClass),
-    breakdown(result, text.answer.byClass, 'threats', (p) => p.leakersByClass, {
-      ...TERMS.warhead,
-      of: (p) => p.leakersByWarhead,
-    }),
-    shooters(result),
-    rounds(result),
-    ...consequenceTables(result, nameOf).map((table): Part => ({
-      title: table.title,
-      about: ABOUT[table.id],
-      note: table.note,
-      lines: table.columns.map(({ label, term }, i) => ({
-        label,
-        word: CONSEQUENCE_TERMS[term],
-        cells: table.cells.map((row) => row[i] ?? ''),
-      })),
-    })),
-  ].filter(({ lines }) => lines.length > 0);
+/** A part, worked out only while it is open: the answer grows several times a second. */
+interface Section {
+  readonly key: string;
+  readonly title: string;
+  partOf(result: CompareResult): Part | null;
 }
+
+function sectionsOf(nameOf: (airspace: string) => string): readonly Section[] {
+  const words = text.answer;
+  return [
+    {
+      key: 'asset',
+      title: words.byAsset,
+      partOf: (result) => breakdown(result, 'raid', (p) => p.leakersByAssetClass),
+    },
+    {
+      key: 'class',
+      title: words.byClass,
+      partOf: (result) =>
+        breakdown(result, 'threats', (p) => p.leakersByClass, {
+          ...TERMS.warhead,
+          of: (p) => p.leakersByWarhead,
+        }),
+    },
+    { key: 'shooter', title: words.byShooter, partOf: shooters },
+    { key: 'rounds', title: words.rounds, partOf: rounds },
+    ...CONSEQUENCES.map(({ id, title }): Section => ({
+      key: id,
+      title,
+      partOf: (result) => {
+        const table = consequenceTables(result, nameOf).find((one) => one.id === id);
+        if (table === undefined) return null;
+        return {
+          about: ABOUT[id],
+          note: table.note,
+          lines: table.columns.map(({ label, term }, i) => ({
+            label,
+            word: CONSEQUENCE_TERMS[term],
+            cells: table.cells.map((row) => row[i] ?? ''),
+          })),
+        };
+      },
+    })),
+  ];
+}
+
+const CONSEQUENCES = [
+  { id: 'debris', title: text.answer.debris },
+  { id: 'incursions', title: text.answer.incursions },
+  { id: 'involvement', title: text.answer.involvement },
+  { id: 'cost', title: text.answer.costs },
+] as const;
 
 const ABOUT = {
   debris: 'drag',
@@ -132,7 +177,6 @@ const ABOUT = {
 
 function breakdown(
   result: CompareResult,
-  title: string,
   about: string,
   of: (policy: PolicyResult) => Readonly<Record<string, Estimate>>,
   more?: Word & { readonly of: typeof of },
@@ -147,7 +191,6 @@ function breakdown(
       }),
     }));
   return {
-    title,
     about,
     lines: [...linesOf(of, TERMS.leakers), ...(more === undefined ? [] : linesOf(more.of, more))],
   };
@@ -157,7 +200,6 @@ function shooters(result: CompareResult): Part {
   const cell = (policy: PolicyResult, value: number): string =>
     meanText(value, partDecimals(policy));
   return {
-    title: text.answer.byShooter,
     about: 'screens',
     lines: [
       ...stopGroups(result).map((group) => ({
@@ -177,7 +219,6 @@ function shooters(result: CompareResult): Part {
 function rounds(result: CompareResult): Part {
   const rows = policyRows(result);
   return {
-    title: text.answer.rounds,
     about: 'cost',
     lines: [
       ...roundGroups(result).map((group) => ({

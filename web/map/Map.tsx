@@ -1,49 +1,110 @@
 /** The map of the study, wired to the page's state. */
 import { computed, effect, signal } from '@preact/signals';
 import { mentions } from '../../src/policy/mentions.ts';
-import { choice, chosenPolicy } from '../state/choice.ts';
+import { choice } from '../state/choice.ts';
 import { mapEditing, mapHandle } from '../state/map-hooks.ts';
-import { selected } from '../state/selection.ts';
+import { hovered, selected, type Selected } from '../state/selection.ts';
 import { study } from '../state/study.ts';
 import { liveScene } from '../state/watch.ts';
+import { text } from '../text/en-map.ts';
+import { mayEnter, zonesInForce } from './choice.ts';
 import { MapView } from './MapView.tsx';
-import { sceneBuilder } from './scene-client.ts';
+import { sceneBuilder, type SceneBuilder } from './scene-client.ts';
 import type { MapChoice, MapScene, Thing } from './types.ts';
 
-void chosenPolicy;
 const scene = signal<MapScene | null>(null);
+/** Why there is no scene. */
+const problem = signal<string | null>(null);
 
-const mapChoice = computed<MapChoice>(() => ({ forces: choice.value.forces }));
-const builder = sceneBuilder();
+const mapChoice = computed<MapChoice>(() => {
+  const { forces, caveats } = choice.value;
+  const loaded = study.value;
+  const shown = scene.value;
+  if (loaded === null || shown === null) return { forces };
+  return {
+    forces,
+    zones: zonesInForce(loaded.book, caveats),
+    enters: mayEnter(loaded, caveats, shown.flights),
+  };
+});
+
+let builder: SceneBuilder | null = null;
+const seed = computed(() => choice.value.seed);
+
+/** Follows the study: a scene for each version that passed every check. */
 effect(() => {
   const loaded = study.value;
   if (loaded === null) return;
   const zonesInRules = mentions(loaded.book).flatMap((m) => (m.kind === 'zone' ? [m.name] : []));
-  const { seed } = choice.peek();
-  void builder.build({ scenario: loaded.scenario, zonesInRules, seed }).then((built) => {
-    if (built !== null) scene.value = built;
-  });
+  const input = { scenario: loaded.scenario, zonesInRules, seed: seed.value };
+  builder ??= sceneBuilder();
+  builder.build(input).then(
+    (built) => {
+      if (built === null) return;
+      scene.value = built;
+      problem.value = null;
+    },
+    (error: unknown) => {
+      problem.value = error instanceof Error ? error.message : String(error);
+    },
+  );
 });
-const picked = computed<Thing | null>(() => selected.value as Thing | null);
+
+const picked = computed<Thing | null>(() => {
+  const thing = selected.value;
+  if (thing === null) return null;
+  const { kind, id } = thing;
+  return kind === 'raid-group' ? null : { kind, id };
+});
 
 const sketch = computed(() => mapEditing.value?.sketch.value ?? null);
 
+/** What other panels follow; airspaces and signs of editing are the map's own affair. */
+function selectable(thing: Thing | null): Selected {
+  switch (thing?.kind) {
+    case 'fire-unit':
+    case 'flight':
+    case 'asset':
+    case 'zone':
+    case 'sensor':
+    case 'threat':
+      return { kind: thing.kind, id: thing.id };
+    case 'mark':
+      // the threat whose end it marks
+      return { kind: 'threat', id: thing.id };
+    case 'airspace':
+    case 'aircraft':
+    case 'handle':
+    case undefined:
+      return null;
+  }
+}
+
 export function MapPanel() {
+  const editing = mapEditing.value;
   return (
-    <MapView
-      scene={scene}
-      choice={mapChoice}
-      live={liveScene}
-      selected={picked}
-      sketch={sketch}
-      mayDrag={(thing) => mapEditing.peek()?.mayDrag(thing) ?? false}
-      onDrag={(drag) => mapEditing.peek()?.onDrag(drag)}
-      onDelete={(thing) => mapEditing.peek()?.onDelete(thing)}
-      onSelect={(thing, at) => {
-        if (mapEditing.peek()?.take(thing, at) === true) return;
-        if (thing?.kind !== 'handle') selected.value = thing as never;
-      }}
-      ref={(handle) => (mapHandle.value = handle)}
-    />
+    <>
+      <MapView
+        scene={scene}
+        choice={mapChoice}
+        live={liveScene}
+        sketch={sketch}
+        selected={picked}
+        handle={mapHandle}
+        onHover={(thing) => (hovered.value = selectable(thing))}
+        onSelect={(thing, at) => {
+          if (editing?.take(thing, at) === true) return;
+          if (thing?.kind !== 'handle') selected.value = selectable(thing);
+        }}
+        {...(editing === null
+          ? {}
+          : { mayDrag: editing.mayDrag, onDrag: editing.onDrag, onDelete: editing.onDelete })}
+      />
+      {problem.value === null ? null : (
+        <p class="map-problem" role="alert">
+          {text.failed(problem.value)}
+        </p>
+      )}
+    </>
   );
 }

@@ -32,9 +32,9 @@ export function MapView(props: MapViewProps) {
       effect(() => stage.setLayers(cockpit.layers.value)),
       effect(() => stage.setAgainst(cockpit.against.value)),
     ];
-    props.ref?.(cockpit.handle);
+    if (props.handle) props.handle.value = cockpit.handle;
     return () => {
-      props.ref?.(null);
+      if (props.handle) props.handle.value = null;
       for (const stop of stops) stop();
       cockpit.stop();
     };

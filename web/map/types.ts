@@ -10,7 +10,7 @@
  * Everything but events and handle is plain data that can be sent to and from a worker. Positions
  * are degrees, longitude first, as d3-geo has them.
  */
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 
 export type LonLat = readonly [lonDeg: number, latDeg: number];
 
@@ -328,5 +328,6 @@ export interface MapViewProps extends MapEvents {
   readonly selected?: ReadonlySignal<Thing | null>;
   /** Lines of text for tooltip and screen reader, instead of the map's own; null: the map's own. */
   readonly describe?: (thing: Thing) => readonly string[] | null;
-  readonly ref?: (handle: MapHandle | null) => void;
+  /** Set to the map's handle while it is shown. */
+  readonly handle?: Signal<MapHandle | null>;
 }

@@ -1,5 +1,4 @@
 /** The question: a proposal to start from, the rules as switches, the forces, the belts. */
-import { answer } from '../state/answer.ts';
 import { study } from '../state/study.ts';
 import { text } from '../text/en.ts';
 import { Belts } from './Belts.tsx';
@@ -14,7 +13,7 @@ export function RulesPanel() {
   return (
     <>
       <Presets study={loaded} />
-      <Switches study={loaded} prices={answer.value.prices} />
+      <Switches study={loaded} />
       <Forces study={loaded} />
       <Belts study={loaded} />
     </>

@@ -1,20 +1,16 @@
 /** Every caveat as a switch, in plain words, by nation, with its price and its Cedar text. */
-import type { Caveat, CaveatPrice, PriceResult } from '../../src/index.ts';
+import type { Caveat } from '../../src/index.ts';
 import { estimateText } from '../../src/report/numbers.ts';
 import { TERMS } from '../../src/report/words.ts';
 import { proposals } from '../engine/engine.ts';
 import { Term } from '../parts/Term.tsx';
+import { prices } from '../state/answer.ts';
 import { choice, setCaveat } from '../state/choice.ts';
 import type { LoadedStudy } from '../state/study.ts';
 import { text } from '../text/en.ts';
 import { ProposalRow } from './Presets.tsx';
 
-interface Props {
-  readonly study: LoadedStudy;
-  readonly prices: PriceResult | null;
-}
-
-export function Switches({ study, prices }: Props) {
+export function Switches({ study }: { readonly study: LoadedStudy }) {
   const { book, scenario } = study;
   const at = scenario.policies.find(({ id }) => id === scenario.priceAt)?.title ?? '';
   return (
@@ -27,8 +23,6 @@ export function Switches({ study, prices }: Props) {
               key={caveat.id}
               caveat={caveat}
               texts={caveat.rules.map((rule) => book.rules[rule]?.text ?? '')}
-              price={prices?.prices.find((one) => one.caveat === caveat.id)}
-              pending={prices === null}
             />
           ))}
         </fieldset>
@@ -59,17 +53,7 @@ function groupsOf({ book, scenario }: LoadedStudy): {
   );
 }
 
-function Switch({
-  caveat,
-  texts,
-  price,
-  pending,
-}: {
-  readonly caveat: Caveat;
-  readonly texts: readonly string[];
-  readonly price: CaveatPrice | undefined;
-  readonly pending: boolean;
-}) {
+function Switch({ caveat, texts }: { readonly caveat: Caveat; readonly texts: readonly string[] }) {
   const inForce = choice.value.caveats.has(caveat.id);
   const refusals = proposals.value.filter((row) => row.caveats?.includes(caveat.id) === true);
   return (
@@ -84,7 +68,7 @@ function Switch({
         />
         <span>{caveat.title}</span>
       </label>
-      <Price price={price} pending={pending} />
+      <Price caveat={caveat.id} />
       <details class="rule-text">
         <summary>{text.rules.showRule}</summary>
         {texts.map((rule, i) => (
@@ -108,13 +92,10 @@ function Switch({
   );
 }
 
-function Price({
-  price,
-  pending,
-}: {
-  readonly price: CaveatPrice | undefined;
-  readonly pending: boolean;
-}) {
+function Price({ caveat }: { readonly caveat: string }) {
+  const found = prices.value;
+  const pending = found === null;
+  const price = found?.prices.find((one) => one.caveat === caveat);
   if (price === undefined) {
     const why = pending ? text.rules.pricePending : text.rules.notPriced;
     return (

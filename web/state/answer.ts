@@ -1,5 +1,5 @@
 /** What the engine has found out about the present choice. */
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { CompareResult, PriceResult } from '../../src/index.ts';
 
 export type AnswerPhase =
@@ -53,6 +53,16 @@ export const NO_ANSWER: AnswerState = {
 const state = signal<AnswerState>(NO_ANSWER);
 
 export const answer: ReadonlySignal<AnswerState> = state;
+
+/** Parts of it, each for those who need no more: the whole changes several times a second. */
+export const prices = computed(() => state.value.prices);
+export const compared = computed(() => state.value.compared);
+export const result = computed(() => state.value.result);
+export const step = computed(() => state.value.step);
+export const chosenId = computed(() => state.value.chosen);
+export const phase = computed(() => state.value.phase);
+export const complete = computed(() => state.value.complete);
+export const command = computed(() => state.value.command);
 
 /** For the engine alone. */
 export const answerState = state;

@@ -4,10 +4,10 @@ import { useRef } from 'preact/hooks';
 import { airborneAt } from '../../src/study/playback/air.ts';
 import { FATES } from '../../src/study/tally.ts';
 import { Clock } from '../../src/study/story.ts';
-import { playing, timeS } from '../state/watch.ts';
+import { playing } from '../state/watch.ts';
 import { text } from '../text/en-watch.ts';
 import { opened } from './night.ts';
-import { airborne, seek, span } from './player.ts';
+import { airborne, seek, span, toldS } from './player.ts';
 
 const HEIGHT = 40;
 const HITS = 6;
@@ -19,7 +19,7 @@ export function Timeline() {
   // Written by hand: what changes with every frame need not go through a render.
   useSignalEffect(() => {
     const { fromS, toS } = span.value;
-    const now = timeS.value;
+    const now = toldS.value;
     const part = toS > fromS ? (now - fromS) / (toS - fromS) : 0;
     if (range.current !== null) {
       range.current.value = String(now);

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { airborneAt } from '../../src/study/playback/air.ts';
 import { Clock } from '../../src/study/story.ts';
-import { nightChoice, playing, speed, timeS, type NightChoice } from '../state/watch.ts';
+import { nightChoice, playing, speed, type NightChoice } from '../state/watch.ts';
 import { calm } from '../state/view.ts';
 import { text } from '../text/en-watch.ts';
 import { EventList } from './EventList.tsx';
@@ -11,7 +11,7 @@ import { eventText } from './event-words.ts';
 import { events } from './events.ts';
 import { onWatchKey } from './keys.ts';
 import { askToWatch, followNights, openable, opened, opening, problem } from './night.ts';
-import { present, runPlayer, step, toggle } from './player.ts';
+import { present, runPlayer, step, toggle, toldS } from './player.ts';
 import { Timeline } from './Timeline.tsx';
 import './watch.css';
 
@@ -99,7 +99,7 @@ function Time() {
   const clock = new Clock(playback.about.startsAt);
   return (
     <span class="watch-clock">
-      {clock.at(Math.round(timeS.value * 10))} <span class="muted">{playback.about.zone}</span>
+      {clock.at(Math.round(toldS.value * 10))} <span class="muted">{playback.about.zone}</span>
     </span>
   );
 }
@@ -113,7 +113,7 @@ function InTheAir() {
       <span class="muted" title={text.about(replication, leakers, launched)}>
         {text.leakers(leakers)} ·
       </span>{' '}
-      {text.inTheAir(airborneAt(playback, timeS.value * 10))}
+      {text.inTheAir(airborneAt(playback, toldS.value * 10))}
     </span>
   );
 }

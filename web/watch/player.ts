@@ -1,5 +1,5 @@
 /** Time: it runs, stands, steps from event to event; and the map's live scene follows it. */
-import { batch, computed, effect } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { airborneOver } from '../../src/study/playback/air.ts';
 import type { LiveScene } from '../map/types.ts';
 import { calm } from '../state/view.ts';
@@ -13,6 +13,12 @@ const TICKS_PER_S = 10;
 const BINS = 180;
 /** A tab that was in the background must not leap. */
 const LONGEST_FRAME_S = 0.25;
+
+/** While time runs the map follows every frame, but words and slider no more often than this. */
+const WORDS_MS = 100;
+
+/** The time that words, list and slider tell, s. */
+export const toldS = signal(0);
 
 /** First and last second of the night that is open; both 0 without one. */
 export const span = computed(() => {
@@ -30,7 +36,7 @@ export const airborne = computed(() => {
 });
 
 /** Index into `events` of the last one that has happened; −1 before the first. */
-export const present = computed(() => lastUpTo(timeS.value * TICKS_PER_S));
+export const present = computed(() => lastUpTo(toldS.value * TICKS_PER_S));
 
 /** Moves time to a second, within the night. */
 export function seek(toS: number): void {
@@ -86,7 +92,7 @@ function lastUpTo(tick: number): number {
 
 /** Begins to run; returns what ends it. */
 export function runPlayer(): () => void {
-  const stops = [openAtFullest(), showOnMap(), runTime()];
+  const stops = [openAtFullest(), tellTime(), showOnMap(), runTime()];
   return () => {
     for (const stop of stops) stop();
   };
@@ -109,6 +115,17 @@ function openAtFullest(): () => void {
 function keepWithin(): void {
   const { fromS, toS } = span.peek();
   timeS.value = Math.min(toS, Math.max(fromS, timeS.peek()));
+}
+
+function tellTime(): () => void {
+  let toldAt = -Infinity;
+  return effect(() => {
+    const now = performance.now();
+    const time = timeS.value;
+    if (playing.value && now - toldAt < WORDS_MS) return;
+    toldAt = now;
+    toldS.value = time;
+  });
 }
 
 function showOnMap(): () => void {
