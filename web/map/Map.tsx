@@ -93,8 +93,8 @@ export function MapPanel() {
         handle={mapHandle}
         onHover={(thing) => (hovered.value = selectable(thing))}
         onSelect={(thing, at) => {
-          if (editing?.take) editing.take(thing, at);
-          else selected.value = selectable(thing);
+          if (editing?.take(thing, at) === true) return;
+          if (thing?.kind !== 'handle') selected.value = selectable(thing);
         }}
         {...(editing === null
           ? {}
