@@ -123,7 +123,7 @@ function Corner({ cockpit }: { readonly cockpit: Cockpit }) {
   const bar = cockpit.bar.value;
   const attribution = cockpit.attribution.value;
   return (
-    <>
+    <div class="foot">
       {bar === null ? null : (
         <div class="scale">
           <svg width={Math.ceil(bar.px) + 2} height="7" aria-hidden="true">
@@ -139,7 +139,7 @@ function Corner({ cockpit }: { readonly cockpit: Cockpit }) {
           </a>
         </p>
       )}
-    </>
+    </div>
   );
 }
 
