@@ -63,7 +63,7 @@ export function FieldRow({ field, names, cited, problems, onChange }: Props) {
           )}
           {choices.map(([word, title]) => (
             <option key={word} value={word}>
-              {title === word ? word : `${title} (${word})`}
+              {title}
             </option>
           ))}
         </select>
@@ -90,37 +90,43 @@ export function FieldRow({ field, names, cited, problems, onChange }: Props) {
 }
 
 function placeholderOf({ fallback, example, required, typing }: Props['field']): string {
-  if (fallback !== undefined && fallback !== null) {
-    return text.form.fallback(typedText(fallback, typing) || text.form.leftOut);
-  }
+  const otherwise = fallback === null || isEmpty(fallback) ? '' : typedText(fallback, typing);
+  if (otherwise !== '') return text.form.fallback(otherwise);
   if (example !== null) return text.form.such(example);
   return required ? '' : text.form.leftOut;
 }
 
+function isEmpty(value: Value | undefined): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
 function Range({ id, cited }: { readonly id: string; readonly cited: Cited }) {
   const { words, basis, note, sources } = cited;
+  const range = text.form.range(words, text.bases[basis] ?? basis);
+  if (note === null && sources.length === 0) {
+    return (
+      <small id={id} class="cited">
+        {range}
+      </small>
+    );
+  }
   return (
-    <div id={id} class="cited">
-      <small>{text.form.range(words, text.bases[basis] ?? basis)}</small>
-      {note === null && sources.length === 0 ? null : (
-        <details>
-          <summary>{text.form.why}</summary>
-          {note === null ? null : <p>{note}</p>}
-          {sources.length === 0 ? null : (
-            <ul>
-              {sources.map((source) => (
-                <li key={source.id}>
-                  <SourceLink title={source.title} url={source.url} />
-                  {`, ${source.publisher}`}
-                  {source.year === undefined ? '' : `, ${source.year}`}
-                  {source.read ? '' : ` (${text.form.unread})`}
-                </li>
-              ))}
-            </ul>
-          )}
-        </details>
+    <details class="cited">
+      <summary id={id}>{range}</summary>
+      {note === null ? null : <p>{note}</p>}
+      {sources.length === 0 ? null : (
+        <ul>
+          {sources.map((source) => (
+            <li key={source.id}>
+              <SourceLink title={source.title} url={source.url} />
+              {`, ${source.publisher}`}
+              {source.year === undefined ? '' : `, ${source.year}`}
+              {source.read ? '' : ` (${text.form.unread})`}
+            </li>
+          ))}
+        </ul>
       )}
-    </div>
+    </details>
   );
 }
 
