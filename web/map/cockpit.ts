@@ -2,7 +2,7 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from '../text/en-map.ts';
 import type { Against, Entry } from './entries.ts';
-import { exportPng, exportSvg } from './export.ts';
+import { exportPng, exportSvg, type Corner } from './export.ts';
 import { same } from './hit.ts';
 import { listenToKeys } from './keys.ts';
 import type { Layers } from './paint-ground.ts';
@@ -25,7 +25,7 @@ const BAR_PX = 140;
 
 export class Cockpit {
   /** The page's part of the conversation; replaced whenever the map is rendered. */
-  events: MapEvents & Pick<MapViewProps, 'describe'> = {};
+  events: MapEvents & Pick<MapViewProps, 'describe' | 'caption'> = {};
   readonly layers = signal<Layers>({
     routes: true,
     reach: true,
@@ -288,8 +288,12 @@ export class Cockpit {
     });
   }
 
-  #corner(): { readonly bar: ScaleBar | null; readonly attribution: string } {
-    return { bar: this.bar.peek(), attribution: this.attribution.peek() };
+  #corner(): Corner {
+    return {
+      bar: this.bar.peek(),
+      attribution: this.attribution.peek(),
+      caption: this.events.caption?.() ?? '',
+    };
   }
 
   #sayHeld(thing: Thing, what: 'grabbed' | 'dropped' | 'put-back'): void {
