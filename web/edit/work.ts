@@ -133,7 +133,7 @@ export async function openTexts(texts: StudyTexts, label: string): Promise<boole
     return true;
   }
   if (answer.kind === 'unsound') tell('error', text.open.refused, answer.problems);
-  else tell('error', text.open.broken(answer.message));
+  else if (answer.kind === 'broken') tell('error', text.open.broken(answer.message));
   return false;
 }
 
@@ -148,7 +148,13 @@ export function tell(
 
 async function followLink(hash: string): Promise<void> {
   const { readFragment } = await import('../share/link.ts');
-  const read = await readFragment(hash, async (id) => (await fetchShipped(id))?.texts);
+  let read;
+  try {
+    read = await readFragment(hash, async (id) => (await fetchShipped(id))?.texts);
+  } catch {
+    tell('error', text.link.failed);
+    return;
+  }
   if (!read.ok) {
     clearAddress();
     tell('error', text.link.refused[read.why](titleOf(read.study)));
