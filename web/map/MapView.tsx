@@ -44,7 +44,6 @@ export function MapView(props: MapViewProps) {
     <div class="map" ref={root}>
       <canvas aria-hidden="true" />
       <canvas aria-hidden="true" />
-      <canvas aria-hidden="true" />
       {/* a widget with keys of its own: screen readers must hand them over */}
       <div
         class="surface"

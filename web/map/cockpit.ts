@@ -61,15 +61,15 @@ export class Cockpit {
   };
 
   start(root: HTMLElement): Stage {
-    const [ground, marks, live] = root.querySelectorAll('canvas');
+    const [still, live] = root.querySelectorAll('canvas');
     const surface = root.querySelector<HTMLElement>('.surface');
-    if (ground === undefined || marks === undefined || live === undefined || surface === null) {
+    if (still === undefined || live === undefined || surface === null) {
       throw new Error('the map has lost its canvases');
     }
     const calm = matchMedia('(prefers-reduced-motion: reduce)');
     const stage = new Stage({
       root,
-      canvases: [ground, marks, live],
+      canvases: [still, live],
       taken: () => this.#taken(),
       inset: () => ({ top: 24, right: 56, bottom: 44, left: 24 }),
       onView: () => this.#viewed(),

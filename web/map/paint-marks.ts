@@ -294,5 +294,9 @@ function shortened(title: string): string {
   // what stands in brackets is in the tooltip
   const bare = title.replace(/\s*\([^)]*\)\s*$/u, '');
   const letters = [...bare];
-  return letters.length <= 26 ? bare : `${letters.slice(0, 25).join('')}…`;
+  if (letters.length <= 26) return bare;
+  return `${letters
+    .slice(0, 25)
+    .join('')
+    .replace(/[\s,.;:–-]+$/u, '')}…`;
 }

@@ -6,7 +6,7 @@ import type { SymbolDrawing } from './symbols.ts';
 import type { View } from './view.ts';
 
 /** How opaque the strongest density is. */
-export const DENSITY_OPACITY = 0.5;
+export const DENSITY_OPACITY = 0.42;
 
 const shapePaths = new WeakMap<Shape, Path2D>();
 const linePaths = new WeakMap<Line, Path2D>();
@@ -157,6 +157,8 @@ export class CanvasPen implements Pen {
     context.globalAlpha = paint.opacity ?? 1;
     context.strokeStyle = paint.stroke ?? '#000000';
     context.lineWidth = paint.widthPx ?? 1;
+    // miters of lines this thin are not seen, and rounding them is work
+    context.lineJoin = 'miter';
     context.setLineDash((paint.dash as number[] | undefined) ?? []);
     context.stroke();
     context.setLineDash([]);

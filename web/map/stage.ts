@@ -1,7 +1,8 @@
 /**
- * The map on its three canvases, one above the other: the ground, which scales and is drawn into a
- * bitmap that pans and zooms until there is time to draw it anew; marks, which keep their size; and
- * what moves. Each is drawn when something that it shows has changed, at most once a frame.
+ * The map on its two canvases, one above the other. The lower one shows what stands still: the
+ * ground, drawn into a bitmap that pans and zooms until there is time to draw it anew, and marks,
+ * which keep their size. The upper one shows what moves. Each is drawn when something that it shows
+ * has changed, at most once a frame.
  */
 import { entriesOf, type Against, type Entry } from './entries.ts';
 import { groundOf, outlineOf, type Ground } from './ground.ts';
@@ -34,7 +35,7 @@ type Part = 'ground' | 'marks' | 'live';
 
 export interface StageOptions {
   readonly root: HTMLElement;
-  readonly canvases: readonly [HTMLCanvasElement, HTMLCanvasElement, HTMLCanvasElement];
+  readonly canvases: readonly [still: HTMLCanvasElement, live: HTMLCanvasElement];
   /** Boxes of controls over the map, CSS pixels: labels keep clear of them. */
   readonly taken: () => readonly Box[];
   readonly inset: () => Insets;
@@ -445,29 +446,17 @@ export class Stage {
     this.#advance(now);
     const rests = now - this.#movedAt >= REST_MS && this.#glide === null;
     const look = this.#look(this.#view, rests);
-    const [ground, marks, live] = this.#contexts as [
-      CanvasRenderingContext2D,
-      CanvasRenderingContext2D,
-      CanvasRenderingContext2D,
-    ];
+    const [still, live] = this.#contexts as [CanvasRenderingContext2D, CanvasRenderingContext2D];
     if (look === null) {
       for (const context of this.#contexts) this.#clear(context);
       return;
     }
     const stale = this.#stale;
-    if (stale.ground) {
-      const fresh = this.#drawGround(look, rests, now);
-      this.#blit(ground);
-      stale.ground = !fresh;
-    }
-    if (stale.marks) {
-      this.#clear(marks);
-      this.#placed = paintMarks(
-        this.#pen(marks, this.#view),
-        look,
-        this.#options.taken(),
-        this.#placed.names,
-      );
+    if (stale.ground || stale.marks) {
+      if (stale.ground) stale.ground = !this.#drawGround(look, rests, now);
+      this.#blit(still);
+      const pen = this.#pen(still, this.#view);
+      this.#placed = paintMarks(pen, look, this.#options.taken(), this.#placed.names);
       stale.marks = !rests;
     }
     if (stale.live) {
