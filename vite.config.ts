@@ -1,5 +1,7 @@
 /** How the page is built: `web/` to `dist-app/`, a static folder for any host and any sub-path. */
 import { defineConfig } from 'vite';
+import { offline } from './tools/app/offline.ts';
+import { sharedWorkers } from './tools/app/shared-workers.ts';
 import { shippedStudies } from './tools/app/shipped-studies.ts';
 
 export default defineConfig({
@@ -7,7 +9,7 @@ export default defineConfig({
   // all addresses relative: the folder works below any path
   base: './',
   publicDir: 'public',
-  plugins: [shippedStudies()],
+  plugins: [shippedStudies(), sharedWorkers(), offline()],
   worker: { format: 'es' },
   build: {
     outDir: '../.cache/dist-app',
@@ -15,7 +17,8 @@ export default defineConfig({
     target: 'es2022',
     // nothing inlined as data: the content security policy allows files of the page's own only
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // what workers import lazily is none of the page's business
+    modulePreload: false,
     sourcemap: false,
     reportCompressedSize: false,
   },

@@ -10,7 +10,8 @@
  */
 
 // a study: texts in, checked and resolved scenario and rules out
-export { prepareStudy, createCompiler } from './study/prepare.ts';
+export { createCompiler } from './study/create-compiler.ts';
+export { prepareStudy } from './study/prepare.ts';
 export type { CheckedStudy, PreparedStudy, PrepareOptions, RuleReader } from './study/prepare.ts';
 export { parseStudy } from './scenario/parse.ts';
 export type { CatalogueLike, ParsedStudy, RuleText, StudyFiles } from './scenario/parse.ts';

@@ -7,13 +7,19 @@ import { EditPanel, EditTools } from './edit/Edit.tsx';
 import { MapPanel } from './map/Map.tsx';
 import { Header } from './parts/Header.tsx';
 import { RulesPanel } from './rules/Rules.tsx';
+import { study } from './state/study.ts';
 import { editing, sheet } from './state/view.ts';
 import { text } from './text/en.ts';
 import { StoryPanel, WatchBar } from './watch/Watch.tsx';
 
 export function App() {
   return (
-    <div class="shell" data-editing={editing.value} data-sheet={sheet.value}>
+    <div
+      class="shell"
+      data-study={study.value?.scenario.id}
+      data-editing={editing.value}
+      data-sheet={sheet.value}
+    >
       <a class="skip" href="#answer">
         {text.skip}
       </a>

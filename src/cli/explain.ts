@@ -35,7 +35,7 @@ variant 2. The JSON is described by \`caveat schema story\`.`,
     const seed = checkSeed(values.integer('seed') ?? DEFAULT_SEED);
     const study = await loadStudy(values.needed(0));
     const policy = findPolicy(study, id);
-    const { createCompiler } = await import('../study/prepare.ts');
+    const { createCompiler } = await import('../study/create-compiler.ts');
     const input = {
       compiler: createCompiler(study),
       seed,

@@ -1,7 +1,8 @@
 /** The study: every policy on the same raids with the same draws, and what each caveat costs. */
 import { assembleCompare } from './assemble.ts';
 import { StudyMerger } from './merge.ts';
-import { createCompiler, type PreparedStudy } from './prepare.ts';
+import { createCompiler } from './create-compiler.ts';
+import { type PreparedStudy } from './prepare.ts';
 import { addLeakers, planStudyPrices } from './price-study.ts';
 import { PriceMerger, priceSelections } from './prices.ts';
 import type { VariantResult } from './protocol.ts';

@@ -1,9 +1,7 @@
 /** From the files of a study to what can be run, or to everything that is wrong with them. */
-import { Compiler } from '../compile/compile.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { createGeography, type Geography } from '../geo/geography.ts';
 import { type Cedar, type ParsedRules, parseRuleBook, type RuleFile } from '../policy/cedar.ts';
-import { compileRules } from '../policy/compile.ts';
 import type { RuleBook } from '../policy/types.ts';
 import { checkScenario } from '../scenario/check.ts';
 import type { Scenario } from '../scenario/model.ts';
@@ -129,11 +127,4 @@ function worldZones({ scenario }: ParsedStudy): Scenario['zones'] {
     if (zone.kind === 'airspace') return known(zone.nation);
     return zone.kind === 'polygon' || (known(zone.of) && zone.along.every(known));
   });
-}
-
-/** A compiler of a study's variants: seed and variant number in, program out. */
-export function createCompiler(
-  study: Pick<CheckedStudy, 'scenario' | 'book'> & Partial<Pick<PreparedStudy, 'geography'>>,
-): Compiler {
-  return new Compiler(study.scenario, compileRules(study.book), study.geography);
 }

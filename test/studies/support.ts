@@ -3,7 +3,7 @@ import { loadCedar } from '../../src/policy/cedar.ts';
 import { type PreparedStudy, prepareStudy } from '../../src/study/prepare.ts';
 import { findPolicy, selectionOf } from '../../src/study/request.ts';
 import type { PolicySelection, PolicyTally } from '../../src/study/tally.ts';
-import { createCompiler } from '../../src/study/prepare.ts';
+import { createCompiler } from '../../src/study/create-compiler.ts';
 import { tallyVariant } from '../../src/study/variant.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -74,6 +74,7 @@ export function Draws() {
       <label>
         {text.answer.nightsWanted}{' '}
         <select
+          id="nights"
           value={String(replications)}
           onChange={(event) => setChoice({ replications: Number(event.currentTarget.value) })}
         >
@@ -87,6 +88,7 @@ export function Draws() {
       <label>
         {text.answer.seedWanted}{' '}
         <input
+          id="seed"
           type="number"
           min={0}
           max={Number.MAX_SAFE_INTEGER}

@@ -10,6 +10,7 @@ import { setOrigin } from '../state/origin.ts';
 import { type LoadedStudy, study, studyState } from '../state/study.ts';
 import { learnRules, watchTexts } from './checker.ts';
 import { ask, forget, startDesk, tellStudy } from './desk.ts';
+import { keepForOffline } from './offline.ts';
 import { type Proposal, type ShippedStudy, unpack } from './shipped.ts';
 
 const rows = signal<readonly Proposal[]>([]);
@@ -28,6 +29,7 @@ export function start(begin: () => void): void {
   watchTexts();
   keepChoiceWithinStudy();
   askWhenAnythingChanges();
+  keepForOffline();
   begin();
 }
 

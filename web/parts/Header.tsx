@@ -52,6 +52,7 @@ function StudyPicker() {
     <label class="study-title">
       <span class="unseen">{text.header.study}</span>
       <select
+        id="study"
         value={present?.id ?? ''}
         onChange={(event) => {
           const { value } = event.currentTarget;

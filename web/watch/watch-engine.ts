@@ -2,7 +2,7 @@
 import type { Compiler } from '../../src/compile/compile.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import type { CheckedStudy } from '../../src/study/prepare.ts';
-import { createCompiler } from '../../src/study/prepare.ts';
+import { createCompiler } from '../../src/study/create-compiler.ts';
 import { recordPlayback } from '../../src/study/playback/record.ts';
 import type { PolicySelection } from '../../src/study/tally.ts';
 import { openedNight, type OpenedNight } from './opened.ts';
