@@ -1,47 +1,31 @@
 /** A night watched in a real browser, on the study that is small enough to work out on paper. */
 import { readFileSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-// @ts-expect-error -- plain JavaScript
-import { app, ensureAppBuilt } from '../../scripts/lib/app.mjs';
-// @ts-expect-error -- plain JavaScript
-import { serve } from '../../scripts/lib/serve.mjs';
 import { Explanation } from '../../src/study/explain.ts';
 import { inputFor, shippedCompiler } from '../explain/support.ts';
+import { AppUnderTest, BUILD_MS, choose, chromiumPath } from './support.ts';
 
-const executablePath = process.env['CAVEAT_CHROMIUM'];
 const STUDY = 'two-islands';
 /** A policy of it under which every missile meets a rule. */
 const POLICY = 'Only over its own soil';
 
-describe.skipIf(executablePath === undefined)('a night, watched', () => {
-  let browser: Browser;
-  let server: { readonly url: string; close(): Promise<void> };
-  /** One page for all tests but those that need another sort; each begins where the one before ended. */
+describe.skipIf(chromiumPath === undefined)('a night, watched', () => {
+  let app: AppUnderTest;
+  /** One page for all tests: each begins where the one before ended. */
   let page: Page;
-  const complaints: string[] = [];
+  let complaints: readonly string[] = [];
 
   beforeAll(async () => {
-    await ensureAppBuilt({ quiet: true });
-    server = await serve(app);
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
-    });
-    page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    await page.goto(server.url);
-    await page.getByRole('combobox', { name: 'Study' }).selectOption(STUDY);
+    app = await AppUnderTest.start();
+    ({ page, complaints } = await app.open({ viewport: { width: 1280, height: 800 } }));
+    await choose(page, STUDY);
     await page.getByRole('button', { name: POLICY, exact: true }).click();
     await page.getByRole('button', { name: 'To the next event' }).waitFor();
-  }, 300_000);
+  }, BUILD_MS);
 
   afterAll(async () => {
-    await browser?.close();
-    await server?.close();
+    await app?.close();
   });
 
   const clock = async (): Promise<string> =>
