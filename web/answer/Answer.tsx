@@ -5,7 +5,7 @@ import { Assumptions } from '../parts/Assumptions.tsx';
 import { showAssumptions } from '../parts/assumptions-state.ts';
 import { Definitions } from '../parts/Term.tsx';
 import { Welcome } from '../parts/Welcome.tsx';
-import { chosenId, phase, result } from '../state/answer.ts';
+import { chosenId, complete, phase, result } from '../state/answer.ts';
 import { problems, study } from '../state/study.ts';
 import { text } from '../text/en.ts';
 import { Command } from './Command.tsx';
@@ -33,6 +33,7 @@ export function AnswerPanel() {
         aria-busy={!settled}
         data-phase={phase}
         data-policy={chosen}
+        data-complete={complete.value || undefined}
         data-digest={settled ? digest : undefined}
         data-replications={settled ? found?.replications : undefined}
       >

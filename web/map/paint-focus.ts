@@ -36,7 +36,9 @@ export function paintFocus(
     const found = ground.zones.find(({ zone }) => zone.id === thing.id);
     const within = ground.airspaces.find(({ id }) => id === found?.zone.within);
     if (found === undefined) return;
-    pen.shape(found.shape, line, within === undefined ? undefined : outlineOf(within));
+    const clip = within === undefined ? undefined : outlineOf(within);
+    pen.shape(found.shape, { fill: palette.focus, opacity: 0.1 }, clip);
+    pen.shape(found.shape, line, clip);
     return;
   }
   if (thing.kind === 'flight') paintEntered(pen, look, thing.id);

@@ -82,9 +82,10 @@ function paintZones(pen: Pen, { ground, palette, layers, choice }: Look): void {
     const within = ground.airspaces.find(({ id }) => id === zone.within);
     const clip = within === undefined ? undefined : outlineOf(within);
     const ruled = zoneInForce(choice, zone);
-    pen.shape(shape, { fill: ruled ? palette.zone : palette.muted, opacity: 0.07 }, clip);
-    const stroke = ruled ? palette.zone : palette.muted;
-    pen.shape(shape, { stroke, widthPx: 1.2, dash: [6, 4], opacity: 0.75 }, clip);
+    const colour = ruled ? palette.zone : palette.muted;
+    // coarse polygons that say where something does not hold would drown the map if filled
+    if (ruled && zone.kind === 'belt') pen.shape(shape, { fill: colour, opacity: 0.08 }, clip);
+    pen.shape(shape, { stroke: colour, widthPx: 1, dash: [5, 4], opacity: 0.7 }, clip);
   }
 }
 

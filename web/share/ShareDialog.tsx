@@ -9,6 +9,7 @@ import { changed, fileName, originOf } from '../state/origin.ts';
 import { problems, study } from '../state/study.ts';
 import { text } from '../text/en-share.ts';
 import { csvFile, jsonFile, parquetFile, reportFile } from './exports.ts';
+import { Pictures } from './Pictures.tsx';
 import { makeFragment, type Made } from './link.ts';
 import './share.css';
 
@@ -30,6 +31,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
       <Link />
       <Command />
       <Answer />
+      <Pictures />
       <section>
         <h3>{text.file.title}</h3>
         <p class="muted">{text.file.about}</p>

@@ -20,6 +20,9 @@ export const theme = computed<'light' | 'dark'>(() => {
 
 /** Movement that the reader's system asks to leave out. */
 export const calm = signal(matchMedia('(prefers-reduced-motion: reduce)').matches);
+matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (event) => {
+  calm.value = event.matches;
+});
 
 effect(() => {
   document.documentElement.dataset['theme'] = theme.value;

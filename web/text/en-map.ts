@@ -83,6 +83,19 @@ export const text = {
     glide: 'glide weapon',
     other: 'other missile',
   },
+  pictures: 'Pictures',
+  picturesAbout: 'The map and each plot as they are shown now, in this theme and at this width.',
+  pictureAs: (title: string, kind: string) => `${title} as ${kind}`,
+  pictureFailed: (why: string) => `The picture could not be made: ${why}`,
+  /** Below a picture, so that it can be traced. */
+  caption: (
+    study: string,
+    seed: string,
+    answer: { readonly replications: string; readonly digest: string } | null,
+  ) =>
+    answer === null
+      ? `${study} · seed ${seed}`
+      : `${study} · ${answer.replications} nights, seed ${seed} · digest ${answer.digest} …`,
   /** Said to screen readers. */
   said: {
     thing: (title: string, lines: string) => `${title}. ${lines}`,
