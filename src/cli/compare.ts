@@ -55,6 +55,8 @@ export const compareCommand: Command = {
 All policies meet the same raids with the same draws, so that their differences are known better
 than themselves. With --until, --replications is the most to run; --until difference:P:H watches
 one policy. Prices are taken with the forces of the study's \`priceAt\`.
+A policy is one of the study's, or one with switches: inbound,-md-consent,+pl-fighters lifts the
+caveat md-consent and commits the force pl-fighters; +CAVEAT puts in force, -FORCE leaves at home.
 The JSON is described by \`caveat schema results\`.
 
 With --vary, one value of the document takes each value of the list, on the same nights: PATH is
@@ -62,6 +64,7 @@ its dotted path, or belt.depth for the study's only belt; a unit after the last 
 all. No prices are taken. The JSON is described by \`caveat schema vary\`.`,
     examples: [
       'caveat compare studies/2024-08-26',
+      'caveat compare studies/2024-08-26 --policy own-airspace,-pl-own-airspace',
       'caveat compare studies/2024-08-26 --policy joint --no-prices --until difference:0.5 --json',
       'caveat compare studies/2024-08-26 --policy belt-70 --vary belt.depth=0,70,300km',
     ],

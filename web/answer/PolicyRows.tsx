@@ -25,7 +25,7 @@ export function PolicyRows({ study }: { readonly study: LoadedStudy }) {
   const shown: CompareResult = { ...head, policies: rows };
   const scale = scaleOver(rows.flatMap(({ leakers }) => [leakers.mean, leakers.high ?? 0]));
   return (
-    <section aria-labelledby="rows-title">
+    <section aria-labelledby="rows-title" data-plot="leakers">
       <h2 id="rows-title">{text.answer.rows}</h2>
       <ul class="legend">
         {causesShown(shown).map((cause) => (

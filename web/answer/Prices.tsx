@@ -13,7 +13,7 @@ const ROW_PX = 20;
 export function Prices() {
   const found = prices.value;
   return (
-    <section aria-labelledby="prices-title">
+    <section aria-labelledby="prices-title" data-plot="prices">
       <h2 id="prices-title">
         <Term word={TERMS['leave-one-out']} about="authorit">
           {text.answer.prices}

@@ -78,6 +78,32 @@ export function readTree(text: string): Value {
 /** The text read last: what one edit wrote, the next one begins with. */
 let latest: Source | undefined;
 
+/** A part of a document that is written once for several places. */
+export interface SharedPart {
+  /** Places that mean it, its own included. */
+  readonly places: number;
+  /** Whether the path leads to a repetition, which may get a copy of its own. */
+  readonly isAlias: boolean;
+}
+
+/** Whether the value at a path is repeated elsewhere by an alias, or is such a repetition. */
+export function sharedAt(text: string, path: Path): SharedPart | undefined {
+  if (!text.includes('*')) return undefined;
+  try {
+    return Source.of(text).shared(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How far a block of text (`|`) at a path is from the document's top and left edge. */
+export function blockAt(
+  text: string,
+  path: Path,
+): { readonly lines: number; readonly columns: number } | undefined {
+  return Source.of(text).block(path);
+}
+
 /** A text with its nodes. */
 class Source {
   readonly text: string;
@@ -364,6 +390,35 @@ class Source {
         here.node.items.forEach((item, n) => paths.push({ node: item, path: [...here.path, n] }));
     }
     return null;
+  }
+
+  block(path: Path): { lines: number; columns: number } | undefined {
+    const node = this.pairOf(path)?.value;
+    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return undefined;
+    const first = this.lineEnd(node.range[0] + 1);
+    const lines = this.text.slice(0, first).split('\n').length - 1;
+    const columns = /^ */.exec(this.text.slice(first).replace(/^(\r?\n)+/, ''))?.[0].length ?? 0;
+    return { lines, columns };
+  }
+
+  shared(path: Path): SharedPart | undefined {
+    const parent = this.at(path.slice(0, -1));
+    const key = path.at(-1) ?? '';
+    const node = isMap(parent)
+      ? pairAt(parent, key)?.value
+      : isSeq(parent)
+        ? parent.items[Number(key)]
+        : undefined;
+    const target = isAlias(node) ? node.resolve(this.doc) : node;
+    if (!isCollection(target) || target.anchor === undefined) return undefined;
+    let places = 1;
+    const walk = (at: unknown): void => {
+      if (isAlias(at) && at.resolve(this.doc) === target) places += 1;
+      if (isMap(at)) for (const pair of at.items) walk(pair.value);
+      if (isSeq(at)) at.items.forEach(walk);
+    };
+    walk(this.doc.contents);
+    return places === 1 ? undefined : { places, isAlias: isAlias(node) };
   }
 
   /** The node at a path, aliases followed. */

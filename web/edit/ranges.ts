@@ -97,7 +97,7 @@ export function typeParameters(
     const steps = p.path.split('.').slice(2);
     return {
       path: [section, id, ...steps],
-      title: p.title,
+      title: steps[0] === 'against' ? `${steps[1] ?? ''}: ${lowerFirst(p.title)}` : p.title,
       typical:
         p.display.unit === '1' || p.display.unit === ''
           ? String(p.value)
@@ -106,6 +106,10 @@ export function typeParameters(
       value: valueAt(own, steps),
     };
   });
+}
+
+function lowerFirst(text: string): string {
+  return text.slice(0, 1).toLowerCase() + text.slice(1);
 }
 
 function catalogued(

@@ -1,5 +1,7 @@
 /** Keeps `study` and `problems` in step with the texts. */
 import { effect } from '@preact/signals';
+import { InputError } from '../../src/scenario/problems.ts';
+import type { CompareResult } from '../../src/study/results.ts';
 import { files, sameTexts, type StudyTexts } from '../state/files.ts';
 import { type LoadedStudy, studyState } from '../state/study.ts';
 import { text } from '../text/en.ts';
@@ -57,6 +59,27 @@ export function tryTexts(texts: StudyTexts): Promise<FromChecker> {
   });
 }
 
+/** The report of an answer about texts that have passed the checks, as HTML. */
+export async function writeReportText(
+  texts: StudyTexts,
+  result: CompareResult,
+  command: string,
+): Promise<string> {
+  start();
+  const id = nextId;
+  nextId += 1;
+  const said = await new Promise<FromChecker>((resolve) => {
+    trials.set(id, resolve);
+    tell({ kind: 'report', id, texts, result, command });
+  });
+  if (said.kind === 'report') return said.html;
+  throw said.kind === 'unsound' ? new InputError(said.problems) : new Error(messageOf(said));
+}
+
+function messageOf(said: FromChecker): string {
+  return said.kind === 'broken' ? said.message : said.kind;
+}
+
 const trials = new Map<number, (answer: FromChecker) => void>();
 
 function check(texts: StudyTexts): void {
@@ -103,7 +126,7 @@ function hear(answer: FromChecker): void {
     loaded.value = keepingTexts(answer.study);
   } else if (answer.kind === 'unsound') {
     wrong.value = answer.problems;
-  } else {
+  } else if (answer.kind === 'broken') {
     wrong.value = [{ severity: 'error', message: `${text.checkerBroken}: ${answer.message}` }];
   }
 }

@@ -9,7 +9,14 @@ import {
   prepareStudy,
   reportContext,
 } from '../../src/index.ts';
-import type { Cedar, ParsedRules, Problem, RuleFile } from '../../src/index.ts';
+import type {
+  Cedar,
+  CompareResult,
+  ParsedRules,
+  PreparedStudy,
+  Problem,
+  RuleFile,
+} from '../../src/index.ts';
 import { parseRuleBook } from '../../src/policy/cedar.ts';
 import type { LoadedStudy } from '../state/study.ts';
 import type { Held, Hello } from './messages.ts';
@@ -18,11 +25,20 @@ import type { KnownRules } from './shipped.ts';
 
 export type ToChecker =
   | { readonly kind: 'known'; readonly rules: readonly KnownRules[] }
-  | { readonly kind: 'check'; readonly id: number; readonly texts: LoadedStudy['texts'] };
+  | { readonly kind: 'check'; readonly id: number; readonly texts: LoadedStudy['texts'] }
+  /** Writes the report of an answer to the question about these texts. */
+  | {
+      readonly kind: 'report';
+      readonly id: number;
+      readonly texts: LoadedStudy['texts'];
+      readonly result: CompareResult;
+      readonly command: string;
+    };
 
 export type FromChecker =
   | { readonly kind: 'sound'; readonly id: number; readonly study: LoadedStudy }
   | { readonly kind: 'unsound'; readonly id: number; readonly problems: readonly Problem[] }
+  | { readonly kind: 'report'; readonly id: number; readonly html: string }
   /** A fault of the program. */
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
@@ -40,26 +56,39 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToChecker | Hello>) =>
   } else if (data.kind === 'known') {
     known.push(...data.rules);
   } else {
-    void check(data.id, data.texts).then((answer) => scope.postMessage(answer));
+    const answer =
+      data.kind === 'check'
+        ? guarded(data.id, async () => ({
+            kind: 'sound',
+            id: data.id,
+            study: loadedFrom(await prepare(data.texts), data.texts),
+          }))
+        : guarded(data.id, async () => ({ kind: 'report', id: data.id, html: await report(data) }));
+    void answer.then((said) => scope.postMessage(said));
   }
 });
 
-async function check(id: number, texts: LoadedStudy['texts']): Promise<FromChecker> {
+async function guarded(id: number, work: () => Promise<FromChecker>): Promise<FromChecker> {
   try {
-    try {
-      return { kind: 'sound', id, study: prepare(texts, undefined) };
-    } catch (error) {
-      if (!(error instanceof CedarNeeded)) throw error;
-      return { kind: 'sound', id, study: prepare(texts, await loadCedar()) };
-    }
+    return await work();
   } catch (error) {
     if (error instanceof InputError) return { kind: 'unsound', id, problems: error.problems };
     return { kind: 'broken', id, message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function prepare(texts: LoadedStudy['texts'], parser: Cedar | undefined): LoadedStudy {
-  const prepared = prepareStudy(texts, { readRules: (rules) => readRules(rules, parser) });
+async function prepare(texts: LoadedStudy['texts']): Promise<PreparedStudy> {
+  const prepared = (parser: Cedar | undefined): PreparedStudy =>
+    prepareStudy(texts, { readRules: (rules) => readRules(rules, parser) });
+  try {
+    return prepared(undefined);
+  } catch (error) {
+    if (!(error instanceof CedarNeeded)) throw error;
+    return prepared(await loadCedar());
+  }
+}
+
+function loadedFrom(prepared: PreparedStudy, texts: LoadedStudy['texts']): LoadedStudy {
   const { geography: _geography, ...plain } = prepared;
   return {
     ...plain,
@@ -67,6 +96,21 @@ function prepare(texts: LoadedStudy['texts'], parser: Cedar | undefined): Loaded
     axes: axesOf(createCompiler(prepared)),
     map: reportContext(prepared, { command: '', seed: 1 }).map,
   };
+}
+
+/** What the command line's `--report` writes. */
+async function report(asked: Extract<ToChecker, { readonly kind: 'report' }>): Promise<string> {
+  const { texts, result, command } = asked;
+  const [{ renderReport }, { airspaceOutlines }, { drawnOutlines }] = await Promise.all([
+    import('../../src/report/html.ts'),
+    import('../../src/geo/airspaces.ts'),
+    import('../../src/study/report-context.ts'),
+  ]);
+  const prepared = await prepare(texts);
+  const drawn = drawnOutlines(prepared.scenario);
+  return renderReport(result, reportContext(prepared, { command, seed: result.seed }), {
+    outlines: drawn.length > 0 ? drawn : airspaceOutlines(),
+  });
 }
 
 function readRules(files: readonly RuleFile[], parser: Cedar | undefined): ParsedRules {

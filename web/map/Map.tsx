@@ -7,6 +7,7 @@ import { hovered, selected, type Selected } from '../state/selection.ts';
 import { study } from '../state/study.ts';
 import { liveScene } from '../state/watch.ts';
 import { text } from '../text/en-map.ts';
+import { pictureCaption } from '../share/caption.ts';
 import { mayEnter, zonesInForce } from './choice.ts';
 import { MapView } from './MapView.tsx';
 import { sceneBuilder, type SceneBuilder } from './scene-client.ts';
@@ -91,10 +92,11 @@ export function MapPanel() {
         sketch={sketch}
         selected={picked}
         handle={mapHandle}
+        caption={pictureCaption}
         onHover={(thing) => (hovered.value = selectable(thing))}
         onSelect={(thing, at) => {
-          if (editing?.take) editing.take(thing, at);
-          else selected.value = selectable(thing);
+          if (editing?.take(thing, at) === true) return;
+          if (thing?.kind !== 'handle') selected.value = selectable(thing);
         }}
         {...(editing === null
           ? {}

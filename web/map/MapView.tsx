@@ -44,7 +44,6 @@ export function MapView(props: MapViewProps) {
     <div class="map" ref={root}>
       <canvas aria-hidden="true" />
       <canvas aria-hidden="true" />
-      <canvas aria-hidden="true" />
       {/* a widget with keys of its own: screen readers must hand them over */}
       <div
         class="surface"
@@ -124,7 +123,7 @@ function Corner({ cockpit }: { readonly cockpit: Cockpit }) {
   const bar = cockpit.bar.value;
   const attribution = cockpit.attribution.value;
   return (
-    <>
+    <div class="foot">
       {bar === null ? null : (
         <div class="scale">
           <svg width={Math.ceil(bar.px) + 2} height="7" aria-hidden="true">
@@ -140,7 +139,7 @@ function Corner({ cockpit }: { readonly cockpit: Cockpit }) {
           </a>
         </p>
       )}
-    </>
+    </div>
   );
 }
 

@@ -81,5 +81,5 @@ function Swatch(props: {
     const view = { cx: 0, cy: 0, k: 1, width: WIDTH, height: HEIGHT };
     props.draw(new CanvasPen(context, view, ratio, 'sans-serif'), props.cockpit.palette);
   });
-  return <canvas ref={canvas} class="swatch" aria-hidden="true" />;
+  return <canvas ref={canvas} aria-hidden="true" />;
 }

@@ -2,7 +2,7 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from '../text/en-map.ts';
 import type { Against, Entry } from './entries.ts';
-import { exportPng, exportSvg } from './export.ts';
+import { exportPng, exportSvg, type Corner } from './export.ts';
 import { same } from './hit.ts';
 import { listenToKeys } from './keys.ts';
 import type { Layers } from './paint-ground.ts';
@@ -25,7 +25,7 @@ const BAR_PX = 140;
 
 export class Cockpit {
   /** The page's part of the conversation; replaced whenever the map is rendered. */
-  events: MapEvents & Pick<MapViewProps, 'describe'> = {};
+  events: MapEvents & Pick<MapViewProps, 'describe' | 'caption'> = {};
   readonly layers = signal<Layers>({
     routes: true,
     reach: true,
@@ -52,24 +52,24 @@ export class Cockpit {
 
   readonly handle: MapHandle = {
     fit: (places) => this.fit(places),
-    reveal: (place) => this.#stage?.reveal(place),
+    reveal: (place) => this.#stage?.camera.reveal(place),
     zoomBy: (factor) => this.glideBy(factor),
-    placeAt: (x, y) => this.#stage?.placeAt(x, y) ?? null,
-    pointOf: (place) => this.#stage?.pointOf(place) ?? null,
+    placeAt: (x, y) => this.#stage?.camera.placeAt(x, y) ?? null,
+    pointOf: (place) => this.#stage?.camera.pointOf(place) ?? null,
     toPng: (scale) => exportPng(this.#needed(), this.#corner(), scale ?? devicePixelRatio),
     toSvg: () => exportSvg(this.#needed(), this.#corner()),
   };
 
   start(root: HTMLElement): Stage {
-    const [ground, marks, live] = root.querySelectorAll('canvas');
+    const [still, live] = root.querySelectorAll('canvas');
     const surface = root.querySelector<HTMLElement>('.surface');
-    if (ground === undefined || marks === undefined || live === undefined || surface === null) {
+    if (still === undefined || live === undefined || surface === null) {
       throw new Error('the map has lost its canvases');
     }
     const calm = matchMedia('(prefers-reduced-motion: reduce)');
     const stage = new Stage({
       root,
-      canvases: [ground, marks, live],
+      canvases: [still, live],
       taken: () => this.#taken(),
       inset: () => ({ top: 24, right: 56, bottom: 44, left: 24 }),
       onView: () => this.#viewed(),
@@ -85,17 +85,27 @@ export class Cockpit {
     // light or dark, whoever decides it
     const styles = new MutationObserver(() => stage.restyle());
     styles.observe(document.documentElement, { attributes: true });
+    const { camera } = stage;
+    const pointed = {
+      panBy: (dx: number, dy: number) => camera.panBy(dx, dy),
+      zoomAt: (factor: number, x: number, y: number) => camera.zoomAt(factor, x, y),
+      glideBy: (factor: number) => camera.glideBy(factor),
+      fit: () => camera.fit(),
+      placeAt: (x: number, y: number) => camera.placeAt(x, y),
+      thingsAt: (x: number, y: number) => stage.thingsAt(x, y),
+      screenOf: (thing: Thing) => stage.screenOf(thing),
+    };
     this.#stops = [
       () => sizes.disconnect(),
       () => styles.disconnect(),
-      listenToPointer(surface, stage, {
+      listenToPointer(surface, pointed, {
         hover: (things, x, y) => this.#hover(things, { x, y }),
         leave: () => this.#hover([], null),
         click: (things, x, y) => this.#click(things, x, y),
         mayDrag: (thing) => this.events.mayDrag?.(thing) ?? false,
         drag: (drag) => this.events.onDrag?.(drag),
       }),
-      listenToKeys(surface, stage, {
+      listenToKeys(surface, pointed, {
         focused: () => this.#hovered,
         step: (by) => this.step(by),
         pick: (thing) => this.pick(thing),
@@ -143,11 +153,11 @@ export class Cockpit {
   }
 
   glideBy(factor: number): void {
-    this.#stage?.glideBy(factor);
+    this.#stage?.camera.glideBy(factor);
   }
 
   fit(places?: readonly LonLat[]): void {
-    this.#stage?.fit(places);
+    this.#stage?.camera.fit(places);
   }
 
   /** The keyboard goes on to the next thing that is seen, or to the one before. */
@@ -189,7 +199,7 @@ export class Cockpit {
   pick(thing: Thing): void {
     const stage = this.#needed();
     const at = stage.screenOf(thing);
-    const place = at === null ? null : stage.placeAt(at.x, at.y);
+    const place = at === null ? null : stage.camera.placeAt(at.x, at.y);
     const words = wordsOf(stage, thing, this.events.describe);
     if (words !== null) this.said.value = text.said.selected(words.title);
     this.events.onSelect?.(thing, place ?? [0, 0]);
@@ -197,13 +207,13 @@ export class Cockpit {
 
   /** Picks from the list: what is off the map is brought into view. */
   pickEntry(entry: Entry): void {
-    this.#needed().reveal(entry.at);
+    this.#needed().camera.reveal(entry.at);
     this.pick(entry.thing);
   }
 
   clear(): void {
     const { width, height } = this.size();
-    const place = this.#needed().placeAt(width / 2, height / 2);
+    const place = this.#needed().camera.placeAt(width / 2, height / 2);
     this.said.value = text.said.cleared;
     this.#hover([], null);
     this.events.onSelect?.(null, place ?? [0, 0]);
@@ -251,7 +261,7 @@ export class Cockpit {
       thing = pickable[(at + 1) % pickable.length];
     }
     this.#clicked = thing === undefined ? null : { things: pickable, thing };
-    this.events.onSelect?.(thing ?? null, stage.placeAt(x, y) ?? [0, 0]);
+    this.events.onSelect?.(thing ?? null, stage.camera.placeAt(x, y) ?? [0, 0]);
   }
 
   #viewed(): void {
@@ -278,15 +288,19 @@ export class Cockpit {
     });
   }
 
-  #corner(): { readonly bar: ScaleBar | null; readonly attribution: string } {
-    return { bar: this.bar.peek(), attribution: this.attribution.peek() };
+  #corner(): Corner {
+    return {
+      bar: this.bar.peek(),
+      attribution: this.attribution.peek(),
+      caption: this.events.caption?.() ?? '',
+    };
   }
 
   #sayHeld(thing: Thing, what: 'grabbed' | 'dropped' | 'put-back'): void {
     const stage = this.#needed();
     const title = wordsOf(stage, thing, this.events.describe)?.title ?? thing.id;
     const at = stage.screenOf(thing);
-    const place = at === null ? null : stage.placeAt(at.x, at.y);
+    const place = at === null ? null : stage.camera.placeAt(at.x, at.y);
     if (what === 'grabbed') this.said.value = text.said.grabbed(title);
     else if (what === 'put-back') this.said.value = text.said.putBack(title);
     else this.said.value = text.said.dropped(title, place === null ? '' : degrees(place));

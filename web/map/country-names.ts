@@ -5,7 +5,9 @@ import { toPlane, type View } from './view.ts';
 /** CSS pixels to a cell of the search. */
 const CELL = 8;
 /** Room around a name that is still worth more, cells. */
-const ROOM = 6;
+const ROOM = 4;
+/** A cell of room is worth this many cells nearer to the middle. */
+const ROOM_WORTH = 3;
 
 export interface NameWish {
   readonly id: string;
@@ -57,11 +59,12 @@ export function placeNames(
     let best: Candidate | null = null as Candidate | null;
     for (let j = 0; j + h <= rows; j++) {
       for (let i = 0; i + w <= columns; i++) {
-        if (!full(i, j, best === null ? 0 : Math.min(best.room, ROOM))) continue;
-        let room: number = best?.room ?? 0;
+        if (!full(i, j, 0)) continue;
+        let room = 0;
         while (room < ROOM && full(i, j, room + 1)) room++;
-        const off = Math.hypot(i + w / 2 - middle.i, 2 * (j + h / 2 - middle.j));
-        if (best === null || room > best.room || off < best.off) best = { i, j, room, off };
+        const off = Math.hypot(i + w / 2 - middle.i, j + h / 2 - middle.j);
+        const worth = room * ROOM_WORTH - off;
+        if (best === null || worth > best.worth) best = { i, j, worth };
       }
     }
     if (best === null) return [];
@@ -72,8 +75,7 @@ export function placeNames(
 interface Candidate {
   readonly i: number;
   readonly j: number;
-  readonly room: number;
-  readonly off: number;
+  readonly worth: number;
 }
 
 /** By cell, 1 + index of the wish that the cell's middle lies in, or 0. */

@@ -6,7 +6,7 @@
 import { toScreenX, toScreenY, type View } from './view.ts';
 
 /** CSS pixels to a cell. */
-export const CELL_PX = 2;
+export const CELL_PX = 3;
 
 /** Threats per raid and 10 km of front that are just visible, and that are drawn strongest. */
 export const FAINTEST = 0.1;

@@ -9,6 +9,8 @@ import { text } from '../text/en-map.ts';
 export interface Corner {
   readonly bar: ScaleBar | null;
   readonly attribution: string;
+  /** What the picture is of. */
+  readonly caption: string;
 }
 
 /** Type of a picture that stands alone. */
@@ -42,12 +44,17 @@ export function exportSvg(stage: Stage, corner: Corner): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" font-family="${escaped(FONT)}" role="img"><title>${escaped(title)}</title><rect width="${w}" height="${h}" fill="${palette.sea}"/>${pen.content()}</svg>\n`;
 }
 
-function paintCorner(pen: Pen, { view, palette }: Stage, { bar, attribution }: Corner): void {
+function paintCorner(
+  pen: Pen,
+  { view, palette }: Stage,
+  { bar, attribution, caption }: Corner,
+): void {
   const y = view.height - 14;
   const lettering = { sizePx: 12, colour: palette.muted, halo: palette.land } as const;
   if (bar !== null) {
     pen.mark(`M0,-5V0H${bar.px}V-5`, 14, y, 1, { stroke: palette.muted, widthPx: 1.2 });
     pen.text(text.scale(bar.km), 14 + bar.px + 8, y + 3, { ...lettering, anchor: 'start' });
   }
+  pen.text(caption, 14, 22, { ...lettering, anchor: 'start' });
   pen.text(attribution, view.width - 14, y + 3, { ...lettering, anchor: 'end' });
 }

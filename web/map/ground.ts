@@ -1,12 +1,13 @@
 /** A scene on its plane: what `MapScene` says in degrees, in kilometres, made once per scene. */
 import { boxAround, planeFor, type Box, type Plane } from './plane.ts';
-import { brochureM, circle } from './reach.ts';
+import { circle, envelopeAgainst } from './reach.ts';
 import { lineOf, shapeOf, thinned, type Line, type Shape } from './shapes.ts';
 import type { Lines } from './density.ts';
 import type { LonLat, MapAirspace, MapRoutes, MapScene, MapZone } from './types.ts';
 
-/** Borders are drawn from the coarsest of these, km, that is finer than half a pixel. */
+/** Borders are drawn from the coarsest of these, km, that moves nothing by more than `MOST_PX`. */
 const DETAIL_KM = [4, 1.5, 0.6, 0] as const;
+const MOST_PX = 0.8;
 
 /** An outline at several degrees of detail, coarsest first. */
 export interface Detailed {
@@ -88,7 +89,7 @@ function detailed(plane: Plane, { id, title, rings }: MapAirspace): Detailed {
 
 /** The outline to draw at `k` pixels per km. */
 export function outlineAt(airspace: Detailed, k: number): Shape {
-  const level = airspace.levels.find(({ km }) => km * k <= 0.5) ?? airspace.levels.at(-1)!;
+  const level = airspace.levels.find(({ km }) => km * k <= MOST_PX) ?? airspace.levels.at(-1)!;
   return level.shape;
 }
 
@@ -104,7 +105,9 @@ function placesOf(scene: MapScene): LonLat[] {
     places.push(base, ...(station === null ? [] : [station]));
   }
   for (const unit of scene.fireUnits) {
-    const ring = circle(unit.lonDeg, unit.latDeg, brochureM(unit));
+    // rockets that leave the atmosphere reach beyond any map: those for low flyers count
+    const reachM = envelopeAgainst(unit, 'cruise')?.maxRangeM ?? 0;
+    const ring = circle(unit.lonDeg, unit.latDeg, reachM);
     places.push(...ring.filter((_, i) => i % 24 === 0));
   }
   if (places.length === 0) {

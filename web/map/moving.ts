@@ -62,23 +62,36 @@ export class Moving {
     return v;
   }
 
-  /** Goes back along the way of the nth in the air, from where it is to where it was at `sinceS`. */
-  backwards(n: number, sinceS: number, visit: (x: number, y: number) => void): void {
+  /**
+   * Goes along the way of the nth in the air, back from `untilS` (no later than the instant sought)
+   * to `sinceS`, and visits where it was at both ends and at the vertices between. Nothing is
+   * visited where it was not yet under way.
+   */
+  backwards(
+    n: number,
+    untilS: number,
+    sinceS: number,
+    visit: (x: number, y: number) => void,
+  ): void {
     const threat = this.airborne[n]!;
     const { starts, atS } = this.tracks;
-    visit(this.x[n]!, this.y[n]!);
-    for (let v = this.#cursor[threat]!; v >= starts[threat]!; v--) {
-      if (atS[v]! > sinceS) {
-        visit(this.xy[2 * v]!, this.xy[2 * v + 1]!);
-        continue;
-      }
-      const f = (sinceS - atS[v]!) / (atS[v + 1]! - atS[v]!);
-      visit(
-        this.xy[2 * v]! + (this.xy[2 * v + 2]! - this.xy[2 * v]!) * f,
-        this.xy[2 * v + 1]! + (this.xy[2 * v + 3]! - this.xy[2 * v + 1]!) * f,
-      );
-      return;
-    }
+    const first = starts[threat]!;
+    let v = this.#cursor[threat]!;
+    while (v > first && atS[v]! >= untilS) v--;
+    if (atS[v]! >= untilS) return;
+    this.#visitAt(v, untilS, visit);
+    for (; v >= first && atS[v]! > sinceS; v--) visit(this.xy[2 * v]!, this.xy[2 * v + 1]!);
+    if (v >= first) this.#visitAt(v, sinceS, visit);
+  }
+
+  /** Where it was at an instant between vertex `v` and the next. */
+  #visitAt(v: number, atS: number, visit: (x: number, y: number) => void): void {
+    const { xy, tracks } = this;
+    const f = (atS - tracks.atS[v]!) / (tracks.atS[v + 1]! - tracks.atS[v]!);
+    visit(
+      xy[2 * v]! + (xy[2 * v + 2]! - xy[2 * v]!) * f,
+      xy[2 * v + 1]! + (xy[2 * v + 3]! - xy[2 * v + 1]!) * f,
+    );
   }
 
   /** Where a threat is at the instant sought; null when it is not in the air. */

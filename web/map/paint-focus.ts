@@ -2,7 +2,7 @@
 import { outlineOf } from './ground.ts';
 import { ring, type Look } from './paint-ground.ts';
 import type { Pen } from './pen.ts';
-import { brochureM } from './reach.ts';
+import { envelopeAgainst } from './reach.ts';
 import { lineOf } from './shapes.ts';
 import type { MapSketch, Thing } from './types.ts';
 import { toScreenX, toScreenY } from './view.ts';
@@ -36,14 +36,18 @@ export function paintFocus(
     const found = ground.zones.find(({ zone }) => zone.id === thing.id);
     const within = ground.airspaces.find(({ id }) => id === found?.zone.within);
     if (found === undefined) return;
-    pen.shape(found.shape, line, within === undefined ? undefined : outlineOf(within));
+    const clip = within === undefined ? undefined : outlineOf(within);
+    pen.shape(found.shape, { fill: palette.focus, opacity: 0.1 }, clip);
+    pen.shape(found.shape, line, clip);
     return;
   }
   if (thing.kind === 'flight') paintEntered(pen, look, thing.id);
   if (thing.kind === 'fire-unit') {
     const unit = ground.scene.fireUnits.find(({ id }) => id === thing.id);
-    if (unit !== undefined)
-      pen.shape(ring(ground, unit, brochureM(unit)), { ...line, dash: [2, 3] });
+    const envelope = unit === undefined ? null : envelopeAgainst(unit, look.against.class);
+    if (unit !== undefined && envelope !== null) {
+      pen.shape(ring(ground, unit, envelope.maxRangeM), { ...line, dash: [2, 3] });
+    }
   }
   if (thing.kind === 'sensor') {
     const area = ground.sensorAreas.get(thing.id);

@@ -14,10 +14,15 @@ import {
 } from './types.ts';
 import { toScreenX, toScreenY, type View } from './view.ts';
 
-/** Height of a threat's octagon, CSS pixels at 14 px type. */
-const THREAT_PX = 14;
+/** Height of a threat's octagon, CSS pixels at 14 px type, in the fitted view and zoomed in. */
+const THREAT_PX = { fitted: 11, close: 16 };
 const AIRCRAFT_PX = 16;
 const TRAIL_S = 600;
+/**
+ * Breadth of trails. Lines below a pixel are drawn some ten times as fast as broader ones, and it is
+ * trails that a frame's time goes into.
+ */
+const TRAIL_PX = 0.95;
 /** Part of a trail that is drawn strong. */
 const FRESH = 0.35;
 /** Part of the trail's length for which a shot's line stays after its end. */
@@ -40,6 +45,8 @@ export interface LiveLook {
   readonly view: View;
   readonly palette: Palette;
   readonly scale: number;
+  /** How many times as large as the fitted view. */
+  readonly zoom: number;
 }
 
 const fresh = new Strokes();
@@ -63,14 +70,19 @@ export function paintLive(pen: Pen, look: LiveLook, live: LiveScene, moving: Mov
       x > view.width + 4 * margin ||
       y > view.height + 4 * margin;
     if (off) continue;
-    trace(fresh, moving, n, live.tS - trailS * FRESH, view);
-    trace(faded, moving, n, live.tS - trailS, view);
+    const middleS = live.tS - trailS * FRESH;
+    trace(fresh, moving, n, live.tS, middleS, view);
+    trace(faded, moving, n, middleS, live.tS - trailS, view);
   }
-  pen.strokes(faded, { stroke: palette.threat, widthPx: 1, opacity: 0.35 });
-  pen.strokes(fresh, { stroke: palette.threat, widthPx: 1.4 * scale, opacity: 0.8 });
+  pen.strokes(faded, { stroke: palette.threat, widthPx: TRAIL_PX, opacity: 0.4 });
+  pen.strokes(fresh, { stroke: palette.threat, widthPx: TRAIL_PX, opacity: 0.9 });
   paintShots(pen, look, live, trailS);
   const hostile = symbolColours(palette, 'hostile');
-  const size = Math.round(THREAT_PX * scale);
+  // many at once hide what they fly over; who looks closer has room
+  const close = Math.max(0, Math.min(1, Math.log2(look.zoom) / 2));
+  const size = Math.round(
+    (THREAT_PX.fitted + (THREAT_PX.close - THREAT_PX.fitted) * close) * scale,
+  );
   for (let n = 0; n < moving.count; n++) {
     const x = toScreenX(view, moving.x[n]!);
     const y = toScreenY(view, moving.y[n]!);
@@ -88,38 +100,57 @@ export function paintLive(pen: Pen, look: LiveLook, live: LiveScene, moving: Mov
   }
 }
 
-function trace(strokes: Strokes, moving: Moving, n: number, sinceS: number, view: View): void {
+function trace(
+  strokes: Strokes,
+  moving: Moving,
+  n: number,
+  untilS: number,
+  sinceS: number,
+  view: View,
+): void {
   strokes.begin();
-  moving.backwards(n, sinceS, (x, y) => strokes.add(toScreenX(view, x), toScreenY(view, y)));
+  moving.backwards(n, untilS, sinceS, (x, y) =>
+    strokes.add(toScreenX(view, x), toScreenY(view, y)),
+  );
 }
 
-const shotLines: Strokes[] = [];
+/** By nation. */
+const shotLines = new Map<number, Strokes>();
 
 /** Lines coloured and dashed by nation: flying ones grow, spent ones fade. */
 function paintShots(pen: Pen, look: LiveLook, { shots, tS }: LiveScene, trailS: number): void {
   if (shots === null) return;
   const { palette, view, plane, scale } = look;
   for (const spent of [true, false]) {
-    for (const strokes of shotLines) strokes.clear();
+    for (const strokes of shotLines.values()) strokes.clear();
     for (let i = 0; i < shots.fromS.length; i++) {
       const [from, to] = [shots.fromS[i]!, shots.toS[i]!];
       if (tS < from || tS > to + trailS * SHOT_STAYS || tS > to !== spent) continue;
       const f = spent || to <= from ? 1 : (tS - from) / (to - from);
       const [ax, ay] = plane.project(shots.fromLonDeg[i]!, shots.fromLatDeg[i]!);
       const [bx, by] = plane.project(shots.toLonDeg[i]!, shots.toLatDeg[i]!);
-      const strokes = (shotLines[shots.nation[i]!] ??= new Strokes());
+      const strokes = linesOf(shots.nation[i]!);
       strokes.begin();
       strokes.add(toScreenX(view, ax), toScreenY(view, ay));
       strokes.add(toScreenX(view, ax + (bx - ax) * f), toScreenY(view, ay + (by - ay) * f));
     }
-    shotLines.forEach((strokes, nation) => {
+    for (const [nation, strokes] of shotLines) {
       pen.strokes(strokes, {
         ...nationPaint(palette, nation),
         widthPx: 1.8 * scale,
         opacity: spent ? 0.4 : 1,
       });
-    });
+    }
   }
+}
+
+function linesOf(nation: number): Strokes {
+  let strokes = shotLines.get(nation);
+  if (strokes === undefined) {
+    strokes = new Strokes();
+    shotLines.set(nation, strokes);
+  }
+  return strokes;
 }
 
 /** How a nation's lines are drawn: colour and dashes, so that colour is not alone in telling. */

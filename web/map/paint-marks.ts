@@ -145,7 +145,9 @@ function signsOf(look: Look): Sign[] {
   const { ground, view, palette, choice, layers } = look;
   const { scene, plane } = ground;
   // signs grow a little where one looks closer
-  const scale = look.scale * Math.max(0.85, Math.min(GROWS, look.zoom ** 0.4));
+  // and are smaller on a small map, where they would hide what they stand on
+  const room = Math.max(0.7, Math.min(1, view.width / look.scale / 700));
+  const scale = look.scale * room * Math.max(0.85, Math.min(GROWS, look.zoom ** 0.4));
   const shown = (force: string | null): boolean => layers.uncommitted || isCommitted(choice, force);
   const friend = symbolColours(palette, 'friend');
   const place = (lonDeg: number, latDeg: number): { x: number; y: number } => {
@@ -294,5 +296,9 @@ function shortened(title: string): string {
   // what stands in brackets is in the tooltip
   const bare = title.replace(/\s*\([^)]*\)\s*$/u, '');
   const letters = [...bare];
-  return letters.length <= 26 ? bare : `${letters.slice(0, 25).join('')}…`;
+  if (letters.length <= 26) return bare;
+  return `${letters
+    .slice(0, 25)
+    .join('')
+    .replace(/[\s,.;:–-]+$/u, '')}…`;
 }

@@ -6,13 +6,24 @@ import type { SymbolDrawing } from './symbols.ts';
 import type { View } from './view.ts';
 
 /** How opaque the strongest density is. */
-export const DENSITY_OPACITY = 0.5;
+export const DENSITY_OPACITY = 0.42;
 
 const shapePaths = new WeakMap<Shape, Path2D>();
 const linePaths = new WeakMap<Line, Path2D>();
 /** One bitmap a drawing: its size and colours seldom change. */
-const sprites = new WeakMap<SymbolDrawing, { key: string; bitmap: OffscreenCanvas }>();
+const sprites = new WeakMap<SymbolDrawing, Sprite>();
 const markPaths = new Map<string, Path2D>();
+
+interface Sprite {
+  /** Size, colours and resolution that it was drawn for. */
+  readonly key: string;
+  readonly bitmap: ImageBitmap;
+  /** Of the octagon's centre in it, and its size, CSS pixels. */
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 export type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
@@ -115,32 +126,40 @@ export class CanvasPen implements Pen {
     sizePx: number,
     colours: SymbolColours,
   ): void {
-    const key = `${sizePx} ${this.#ratio} ${colours.frame} ${colours.ink}`;
-    const known = sprites.get(drawing);
-    let bitmap = known?.key === key ? known.bitmap : undefined;
-    // the octagon with room for what stands out of it
-    const half = Math.ceil(sizePx * 0.9);
     const ratio = this.#ratio;
-    if (bitmap === undefined) {
-      const side = 2 * half * ratio;
-      bitmap = new OffscreenCanvas(side, side);
-      const context = bitmap.getContext('2d');
-      if (context === null) return;
-      const view = { cx: 0, cy: 0, k: 1, width: 2 * half, height: 2 * half };
+    const key = `${sizePx} ${ratio} ${colours.frame} ${colours.ink}`;
+    let sprite = sprites.get(drawing);
+    if (sprite?.key !== key) {
+      sprite = { key, ...this.#spriteOf(drawing, sizePx, colours) };
+      sprites.set(drawing, sprite);
+    }
+    // on whole device pixels, or every sprite is resampled
+    const left = Math.round((x - sprite.x) * ratio) / ratio;
+    const top = Math.round((y - sprite.y) * ratio) / ratio;
+    this.#context.drawImage(sprite.bitmap, left, top, sprite.width, sprite.height);
+  }
+
+  /** A drawing as a bitmap, no larger than it must be: what is transparent costs time as well. */
+  #spriteOf(drawing: SymbolDrawing, sizePx: number, colours: SymbolColours): Omit<Sprite, 'key'> {
+    const ratio = this.#ratio;
+    const { x0, y0, x1, y1 } = drawing.box;
+    const px = (field: number): number => Math.ceil(((field + 2) * sizePx) / 100 + 0.5);
+    const [left, top] = [px(100 - x0), px(100 - y0)];
+    const [width, height] = [left + px(x1 - 100), top + px(y1 - 100)];
+    const canvas = new OffscreenCanvas(width * ratio, height * ratio);
+    const context = canvas.getContext('2d');
+    if (context !== null) {
+      const view = { cx: 0, cy: 0, k: 1, width, height };
       new CanvasPen(context, view, ratio, this.#font).symbol(
         drawing,
-        half,
-        half,
+        left,
+        top,
         sizePx,
         colours,
         1,
       );
-      sprites.set(drawing, { key, bitmap });
     }
-    // on whole device pixels, or every sprite is resampled
-    const left = Math.round((x - half) * ratio) / ratio;
-    const top = Math.round((y - half) * ratio) / ratio;
-    this.#context.drawImage(bitmap, left, top, 2 * half, 2 * half);
+    return { bitmap: canvas.transferToImageBitmap(), x: left, y: top, width, height };
   }
 
   strokes({ xy, starts, length }: Strokes, paint: Paint): void {
@@ -157,6 +176,8 @@ export class CanvasPen implements Pen {
     context.globalAlpha = paint.opacity ?? 1;
     context.strokeStyle = paint.stroke ?? '#000000';
     context.lineWidth = paint.widthPx ?? 1;
+    // miters of lines this thin are not seen, and rounding them is work
+    context.lineJoin = 'miter';
     context.setLineDash((paint.dash as number[] | undefined) ?? []);
     context.stroke();
     context.setLineDash([]);

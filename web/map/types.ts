@@ -328,6 +328,8 @@ export interface MapViewProps extends MapEvents {
   readonly selected?: ReadonlySignal<Thing | null>;
   /** Lines of text for tooltip and screen reader, instead of the map's own; null: the map's own. */
   readonly describe?: (thing: Thing) => readonly string[] | null;
+  /** Written on pictures of the map: what they are of. */
+  readonly caption?: () => string;
   /** Set to the map's handle while it is shown. */
   readonly handle?: Signal<MapHandle | null>;
 }

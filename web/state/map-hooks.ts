@@ -1,10 +1,10 @@
 /** What the editor has the map do while it is open. The map knows nothing of editing beyond this. */
 import { signal, type ReadonlySignal } from '@preact/signals';
-import type { MapEvents, MapHandle, MapSketch } from '../map/types.ts';
+import type { LonLat, MapEvents, MapHandle, MapSketch, Thing } from '../map/types.ts';
 
 export interface MapEditing extends Required<Pick<MapEvents, 'mayDrag' | 'onDrag' | 'onDelete'>> {
-  /** A click that the editor takes for itself, such as one that places something. */
-  readonly take: NonNullable<MapEvents['onSelect']> | null;
+  /** Offered every click first; true: it was for the editor, such as one that places something. */
+  take(thing: Thing | null, at: LonLat): boolean;
   readonly sketch: ReadonlySignal<MapSketch | null>;
 }
 

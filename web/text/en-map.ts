@@ -54,9 +54,10 @@ export const text = {
   mayEnter: (airspaces: string) => `may enter: ${airspaces}`,
   within: (airspace: string, zone: string) => `${airspace} (${zone})`,
   mayEnterNone: 'may enter no airspace at once',
-  brochure: (range: string) => `brochure radius ${range}`,
-  reachAt: (range: string, what: string, height: string) => `${range} against ${what} at ${height}`,
-  noReachAt: (what: string, height: string) => `none against ${what} at ${height}`,
+  cannotEngage: (what: string) => `cannot engage ${what}`,
+  brochure: (range: string, what: string) => `brochure radius against ${what}: ${range}`,
+  reachAt: (range: string, height: string) => `what a flyer at ${height} leaves of it: ${range}`,
+  noReachAt: (height: string) => `what a flyer at ${height} leaves of it: nothing`,
   radar: 'radar',
   airborneRadar: 'airborne radar',
   areaSensor: 'area sensor',
@@ -83,6 +84,19 @@ export const text = {
     glide: 'glide weapon',
     other: 'other missile',
   },
+  pictures: 'Pictures',
+  picturesAbout: 'The map and each plot as they are shown now, in this theme and at this width.',
+  pictureAs: (title: string, kind: string) => `${title} as ${kind}`,
+  pictureFailed: (why: string) => `The picture could not be made: ${why}`,
+  /** Below a picture, so that it can be traced. */
+  caption: (
+    study: string,
+    seed: string,
+    answer: { readonly replications: string; readonly digest: string } | null,
+  ) =>
+    answer === null
+      ? `${study} · seed ${seed}`
+      : `${study} · ${answer.replications} nights, seed ${seed} · digest ${answer.digest} …`,
   /** Said to screen readers. */
   said: {
     thing: (title: string, lines: string) => `${title}. ${lines}`,

@@ -5,9 +5,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { CAUSE_WORDS, FATE_WORDS } from '../../src/report/words.ts';
 import type { NamedRule } from '../../src/study/playback/playback.ts';
 import { NO_PERMIT, type RuleName, type Story, type StoryLine } from '../../src/study/story.ts';
-import { choice } from '../state/choice.ts';
 import { selected } from '../state/selection.ts';
 import { files } from '../state/files.ts';
+import { placeOf } from '../state/origin.ts';
 import { text } from '../text/en-watch.ts';
 import { explainCommand } from './command.ts';
 import { onStoryKey } from './keys.ts';
@@ -229,7 +229,7 @@ function Rules({ rules }: { readonly rules: ReturnType<typeof namedIn> }) {
 
 function Command({ story: told }: { readonly story: Story }) {
   const copied = useSignal(false);
-  const command = explainCommand(files.value.entry, told, choice.value.seed);
+  const command = explainCommand(placeOf(files.value), told);
   return (
     <details class="story-command">
       <summary>{text.story.command}</summary>

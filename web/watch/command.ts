@@ -2,16 +2,13 @@
 import { shellWord } from '../../src/report/shell-word.ts';
 import type { Story } from '../../src/study/story.ts';
 
-/** `entry`: the document of the study, such as `studies/2024-08-26/study.yaml`. */
-export function explainCommand(entry: string, story: Story, seed: number): string {
-  const folder = entry.replace(/\/?[^/]*$/u, '');
-  const words = [
-    'caveat explain',
-    shellWord(folder === '' ? '.' : folder),
+/** `place`: what the command line is given to read the study. */
+export function explainCommand(place: string, story: Story): string {
+  return [
+    `caveat explain ${shellWord(place)}`,
     `--policy ${shellWord(story.policy)}`,
     `--replication ${story.replication}`,
     `--threat ${shellWord(story.threat.id)}`,
-    ...(seed === 1 ? [] : [`--seed ${seed}`]),
-  ];
-  return words.join(' ');
+    `--seed ${story.seed}`,
+  ].join(' ');
 }

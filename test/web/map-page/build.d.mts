@@ -1,0 +1,1 @@
+export function buildMapPage(outDir: string): Promise<void>;
