@@ -17,6 +17,7 @@ import { page } from './page.mjs';
 
 const FIGURES = 'docs/validation-figures.json';
 const PAGE = 'docs/validation.md';
+const LAWS = 'docs/model/laws.md';
 const TRAIN = '2022-09..2024-06';
 const TEST = '2024-07..2024-12';
 
@@ -44,12 +45,12 @@ await script(async () => {
             TEST,
             createHash('sha256').update(fs.readFileSync(file)).digest('hex'),
           )),
-      ...(words.includes('--tests') ? { tests: measureTests() } : {}),
+      ...(words.includes('--tests') ? { tests: measureTests(read(LAWS)) } : {}),
     };
     fs.writeFileSync(inRoot(FIGURES), await pretty(JSON.stringify(figures), 'json'));
     say(FIGURES);
   }
-  const texts = { model: read('docs/model/README.md'), laws: read('docs/model/laws.md') };
+  const texts = { model: read('docs/model/README.md'), laws: read(LAWS) };
   const text = await pretty(page(JSON.parse(read(FIGURES)), texts), 'markdown');
   if (!words.includes('--check')) {
     fs.writeFileSync(inRoot(PAGE), text);

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { inRoot, root } from '../lib/root.mjs';
+import { belongsTo, lawsOf } from './page.mjs';
 
 /** Months before the end of the test period that the fit in the report rests on. */
 const FITTED = { from: '2024-01', to: '2024-12' };
@@ -47,22 +48,34 @@ function rounded(value) {
   return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, rounded(of)]));
 }
 
-const SUITES = ['test/chance', 'test/laws', 'test/compile/screens', 'test/records'];
-/** The report's own test, and what is about files and commands. */
-const NOT_LAWS = [
-  'test/records/(beta-binomial|calibrate|forecast|scores)',
-  'test/(chance|laws|compile)/',
-];
+/** Tests of the fit and of the forecasts, which section 4.4 names beside those of the laws. */
+const OF_RECORDS = ['beta-binomial', 'calibrate', 'forecast', 'scores'].map(
+  (name) => `test/records/${name}.test.ts`,
+);
 
-/** Runs the tests of the laws and counts them by file; tests may leave figures in their \`meta\`. */
-export function measureTests() {
+/** The test files that a page of laws names, and those of the fit; paths from the root. */
+export function testsNamed(laws) {
+  const all = fs
+    .readdirSync(inRoot('test'), { recursive: true })
+    .map((name) => `test/${name.split(path.sep).join('/')}`)
+    .filter((name) => name.endsWith('.test.ts'));
+  const cells = lawsOf(laws).map(({ test }) => test);
+  const ofLaws = all.filter((file) => cells.some((cell) => belongsTo(file, cell)));
+  return [...ofLaws, ...OF_RECORDS].toSorted();
+}
+
+/**
+ * Runs the tests that the page of laws names and counts them by file; tests may leave figures in
+ * their `meta`.
+ */
+export function measureTests(laws) {
   const out = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'caveat-')), 'tests.json');
   spawnSync(
     process.execPath,
     [
       inRoot('node_modules/vitest/vitest.mjs'),
       'run',
-      ...SUITES,
+      ...testsNamed(laws),
       '--reporter=json',
       `--outputFile=${out}`,
     ],
@@ -72,10 +85,8 @@ export function measureTests() {
   fs.rmSync(path.dirname(out), { recursive: true, force: true });
   const files = {};
   const figures = {};
-  const wanted = new RegExp(`^(?:${NOT_LAWS.join('|')})`, 'u');
   for (const { name, assertionResults } of testResults) {
     const file = path.relative(root, name).split(path.sep).join('/');
-    if (!wanted.test(file)) continue;
     const count = (status) => assertionResults.filter((r) => r.status === status).length;
     files[file] = { passed: count('passed'), failed: count('failed') };
     for (const { meta } of assertionResults) Object.assign(figures, rounded(meta?.figures ?? {}));

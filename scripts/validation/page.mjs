@@ -34,6 +34,16 @@ export function tableUnder(markdown, heading) {
   );
 }
 
+/** The laws of docs/model/laws.md. `test`: the cell that names the tests. */
+export function lawsOf(markdown) {
+  return tableUnder(markdown, '# Laws').map(([number, law, test, measured]) => ({
+    number,
+    law,
+    test,
+    measured,
+  }));
+}
+
 /** Links of the model's pages, seen from docs/. */
 const fromDocs = (text) => text.replaceAll(/\]\((?!https?:|#|\.\.)([\w./-]+)/gu, '](model/$1');
 
@@ -56,7 +66,7 @@ export function page(figures, { model, laws }) {
   const worse = judged.filter((v) => v.worseThan.length > 0);
   const sbc = tests.figures['simulation-based calibration'];
   const ran = (file) => tests.files[file];
-  const lawRows = tableUnder(laws, '# Laws').map(([number, law, test, measured]) => {
+  const lawRows = lawsOf(laws).map(({ number, law, test, measured }) => {
     const files = Object.entries(tests.files).filter(([file]) => belongsTo(file, test));
     const passed = sum(files.map(([, f]) => f.passed));
     const failed = sum(files.map(([, f]) => f.failed));
@@ -424,7 +434,7 @@ function thin({ verdicts }) {
 }
 
 /** Whether a test file is one that a row of the laws names: `laws/law3-shots`, `test/chance`. */
-function belongsTo(file, cell) {
+export function belongsTo(file, cell) {
   return [...cell.matchAll(/`([^`]+)`/gu)].some(([, name]) => {
     const path = name.startsWith('test/') ? name : `test/${name}`;
     return file === `${path}.test.ts` || file.startsWith(`${path}/`) || file.startsWith(`${path}-`);

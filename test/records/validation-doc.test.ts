@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, type Options } from 'prettier';
 import { describe, expect, test } from 'vitest';
+import { testsNamed } from '../../scripts/validation/measure.mjs';
 import { page, type ValidationFigures } from '../../scripts/validation/page.mjs';
 import { loadRecords } from '../../src/node/records-file.ts';
 import { countsOf } from '../../src/records/counts.ts';
@@ -34,6 +35,13 @@ describe('the validation report', () => {
       'Verified against closed forms, compared with the record, not accredited.',
     );
     expect(text).not.toMatch(/undefined|NaN|\[object|not run/u);
+  });
+
+  test('rests on a run of every test file that the laws name', () => {
+    const run = Object.entries(figures.tests.files);
+    expect(run.map(([file]) => file)).toEqual(testsNamed(read('docs/model/laws.md')));
+    for (const [file, { passed, failed }] of run)
+      expect([passed > 0, failed], file).toEqual([true, 0]);
   });
 
   test('has the figures that the record gives', async (context) => {
