@@ -23,4 +23,11 @@ export const Purpose = {
   roundFall: 25,
   softLanding: 26,
   freedCapacity: 27,
+  // Once per sweep: where its points are, and how sure its indices.
+  latinOrder: 48,
+  latinPlace: 49,
+  scramble: 50,
+  scrambleTail: 51,
+  trajectory: 52,
+  resample: 53,
 } as const;

@@ -25,6 +25,26 @@ export const COMMANDS: readonly Listed[] = [
     load: async () => (await import('./price.ts')).priceCommand,
   },
   {
+    name: 'sweep',
+    summary: 'run a study over everything that is not known, into a store',
+    load: async () => (await import('./sweep.ts')).sweepCommand,
+  },
+  {
+    name: 'report',
+    summary: 'say what a sweep found: which proposal is robust, which unknown matters',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
+    name: 'query',
+    summary: 'ask a store of a sweep in SQL',
+    load: async () => (await import('./query.ts')).queryCommand,
+  },
+  {
+    name: 'store',
+    summary: 'print the digest of a store of a sweep',
+    load: async () => (await import('./store.ts')).storeCommand,
+  },
+  {
     name: 'explain',
     summary: 'tell the story of one threat, or of the leakers of one replication',
     load: async () => (await import('./explain.ts')).explainCommand,

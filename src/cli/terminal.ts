@@ -8,6 +8,8 @@ export interface Terminal {
   readonly width: number;
   /** Whether the answer may be coloured: it goes to a terminal, and NO_COLOR is not set. */
   readonly colour: boolean;
+  /** Whether somebody watches progress. */
+  readonly watched: boolean;
   /** Writes the answer; resolves once it is on its way. */
   print(text: string): Promise<void>;
   /** Writes a line beside the answer. */
@@ -29,6 +31,7 @@ export function processTerminal(): Terminal {
   return {
     width: Math.min(WIDTH, stdout.isTTY ? (stdout.columns ?? WIDTH) : WIDTH),
     colour: stdout.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
+    watched,
     print: (text) => {
       progress('');
       return write(text);

@@ -119,8 +119,8 @@ interface World {
   readonly index: RegionIndex;
   /** Airspace by code, or undefined where codes are one bit for each airspace. */
   readonly bits: boolean;
-  /** Ends of the edges around a set of airspaces; those inside the set may be left out. */
-  borders(of: readonly number[]): Float64Array;
+  /** The edges around a set of airspaces; those inside the set may be left out. */
+  borders(of: readonly number[]): BorderIndex;
 }
 
 let shipped: World | undefined;
@@ -128,12 +128,22 @@ let shipped: World | undefined;
 function shippedWorld(): World {
   if (shipped) return shipped;
   const edges = shippedEdges();
+  // Studies that differ by the depth of a belt share their borders: a sweep makes many of them.
+  const known = new Map<string, BorderIndex>();
   shipped = {
     airspaces: [INTERNATIONAL_ID, ...SHIPPED_AIRSPACES],
     index: new RegionIndex(edges),
     bits: false,
-    borders: (of) =>
-      endsOf(edges, (e) => of.includes(edges.left[e]!) !== of.includes(edges.right[e]!)),
+    borders: (of) => {
+      const key = [...of].sort((a, b) => a - b).join();
+      const found =
+        known.get(key) ??
+        new BorderIndex(
+          endsOf(edges, (e) => of.includes(edges.left[e]!) !== of.includes(edges.right[e]!)),
+        );
+      known.set(key, found);
+      return found;
+    },
   };
   return shipped;
 }
@@ -156,7 +166,8 @@ function drawnWorld(drawn: readonly DrawnAirspace[]): World {
     airspaces: [INTERNATIONAL_ID, ...nations],
     index: new RegionIndex(edges),
     bits: true,
-    borders: (of) => endsOf(edges, (e) => of.some((a) => edges.code[e] === 1 << (a - 1))),
+    borders: (of) =>
+      new BorderIndex(endsOf(edges, (e) => of.some((a) => edges.code[e] === 1 << (a - 1)))),
   };
 }
 
@@ -199,7 +210,7 @@ class IndexedGeography implements Geography {
           belts.push({
             bit,
             of,
-            along: new BorderIndex(world.borders(along)),
+            along: world.borders(along),
             depth: [chordFromDistanceM(zone.depthM)],
           });
         }
@@ -408,7 +419,7 @@ class IndexedGeography implements Geography {
     if (airspace <= INTERNATIONAL || airspace >= this.airspaces.length) {
       throw new RangeError(`no nation has airspace ${airspace}`);
     }
-    return (this.#borders[airspace] ??= new BorderIndex(this.#world.borders([airspace])));
+    return (this.#borders[airspace] ??= this.#world.borders([airspace]));
   }
 
   #nation(id: string, zone: string): number {

@@ -5,7 +5,8 @@
 export { readStudy, readStudyFiles } from './read-study.ts';
 export { compareStudy, priceStudy } from './run-study.ts';
 export type { CompareStudyOptions, PriceStudyOptionsOnWorkers, StudyToRun } from './run-study.ts';
-export { createRunner, startWorkers, WorkerLost } from './pool.ts';
+export { createRunner, startWorkers } from './pool.ts';
+export { WorkerLost } from './threads.ts';
 export type { StartedWorkers } from './pool.ts';
 export { writeReport } from './write-report.ts';
 export { writeStarter } from './write-starter.ts';

@@ -41,8 +41,23 @@ export interface SourceDocument {
   blockLine(path: Path): number | undefined;
 }
 
+/** What a kind of document is called, and how one is begun. */
+export interface DocumentKind {
+  readonly noun: string;
+  /** What to do about one that is empty. */
+  readonly begin: string;
+  /** What to do about one that is no map. */
+  readonly first: string;
+}
+
+const STUDY: DocumentKind = {
+  noun: 'a study',
+  begin: '`caveat init` writes one to start from',
+  first: 'start with `caveat: 1`',
+};
+
 /** Reads a document; throws `InputError` with every problem of its syntax. */
-export function readDocument(file: string, text: string): SourceDocument {
+export function readDocument(file: string, text: string, kind = STUDY): SourceDocument {
   refuseBeforeParsing(file, text);
   const lines = new LineCounter();
   const doc = parseDocument(text, {
@@ -68,7 +83,7 @@ export function readDocument(file: string, text: string): SourceDocument {
     });
   }
   if (problems.length > 0) throw new InputError(cut(problems, file));
-  return build(file, doc, lines);
+  return build(file, doc, lines, kind);
 }
 
 function refuseBeforeParsing(file: string, text: string): void {
@@ -95,7 +110,12 @@ function refuseBeforeParsing(file: string, text: string): void {
   }
 }
 
-function build(file: string, doc: Document.Parsed, lines: LineCounter): SourceDocument {
+function build(
+  file: string,
+  doc: Document.Parsed,
+  lines: LineCounter,
+  kind: DocumentKind,
+): SourceDocument {
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
@@ -108,7 +128,7 @@ function build(file: string, doc: Document.Parsed, lines: LineCounter): SourceDo
       line: 1,
       column: 1,
       message: 'the document is empty',
-      fix: '`caveat init` writes one to start from',
+      fix: kind.begin,
     });
   }
   const walk = new Walk(file, positionAt);
@@ -119,8 +139,8 @@ function build(file: string, doc: Document.Parsed, lines: LineCounter): SourceDo
       severity: 'error',
       file,
       ...positionAt(contents.range[0]),
-      message: `a study is a map of fields, and this is ${describe(root)}`,
-      fix: 'start with `caveat: 1`',
+      message: `${kind.noun} is a map of fields, and this is ${describe(root)}`,
+      fix: kind.first,
     });
   }
   return {
@@ -167,7 +187,7 @@ class Walk {
         node,
         path.slice(0, 4),
         `values are nested more than ${LIMITS.depth} deep`,
-        'a study needs fewer than ten levels',
+        'fewer than ten levels are needed',
       );
       return null;
     }
@@ -366,6 +386,18 @@ function rangeStart(node: unknown): number | undefined {
 
 export function isMapValue(value: Value | undefined): value is { [key: string]: Value } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A copy that can be changed without changing the tree. Maps have no prototype. */
+export function copyTree(root: SourceDocument['root']): SourceDocument['root'] {
+  const copy: SourceDocument['root'] = Object.create(null);
+  for (const key of Object.keys(root)) copy[key] = copyValue(root[key] ?? null);
+  return copy;
+}
+
+function copyValue(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copyValue);
+  return isMapValue(value) ? copyTree(value) : value;
 }
 
 /** What a value is, with its article. */

@@ -10,7 +10,7 @@ import { valueAt } from './shape.ts';
 import { type Dimension, parseQuantity } from './units.ts';
 
 /** A number of the document in SI. */
-interface Found {
+export interface Found {
   readonly value: number;
   readonly low: number;
   readonly high: number;
@@ -19,7 +19,8 @@ interface Found {
   readonly dimension: Dimension | undefined;
 }
 
-const SI: Readonly<Record<Dimension, string>> = {
+/** SI units as the list of assumptions names them. */
+export const SI: Readonly<Record<Dimension, string>> = {
   distance: 'm',
   speed: 'm/s',
   duration: 's',
@@ -31,7 +32,7 @@ const SI: Readonly<Record<Dimension, string>> = {
 };
 
 /** Reads a number or quantity, or a list of three as low, typical, high. */
-function numberIn(value: Value | undefined): Found | undefined {
+export function numberIn(value: Value | undefined): Found | undefined {
   if (typeof value === 'number') {
     return { value, low: value, high: value, unit: '1', dimension: undefined };
   }
@@ -58,7 +59,7 @@ export const PREFIX_OF_SECTION = {
 } as const;
 
 /** `threatTypes.kh101.speed` as the list of assumptions calls it, `threats.kh101.speed`. */
-function listed(path: string): string {
+export function listed(path: string): string {
   const [section = '', ...rest] = path.split('.');
   const known: Readonly<Record<string, string>> = PREFIX_OF_SECTION;
   const prefix = Object.hasOwn(known, section) ? known[section] : undefined;

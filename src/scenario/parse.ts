@@ -57,18 +57,32 @@ export function parseStudy(
   input: StudyFiles,
   context: { readonly catalogue: CatalogueLike },
 ): ParsedStudy {
-  const file = input.entry;
-  const text = input.files.get(file);
+  const source = readStudyDocument(input);
+  input.edit?.(source.root);
+  return parseStudyDocument(source, input, context);
+}
+
+/** The document of a study as it is written, before any edit. Throws `InputError`. */
+export function readStudyDocument({ entry, files }: StudyFiles): SourceDocument {
+  const text = files.get(entry);
   if (text === undefined) {
     throw new InputError({
       severity: 'error',
-      file,
+      file: entry,
       message: 'the study is missing: there is no such file',
       fix: '`caveat init` writes one to start from',
     });
   }
-  const source = readDocument(file, text.startsWith('\ufeff') ? text.slice(1) : text);
-  input.edit?.(source.root);
+  return readDocument(entry, text.startsWith('\ufeff') ? text.slice(1) : text);
+}
+
+/** As `parseStudy`, of a document that has been read, and perhaps edited; `edit` is not applied. */
+export function parseStudyDocument(
+  source: SourceDocument,
+  input: StudyFiles,
+  context: { readonly catalogue: CatalogueLike },
+): ParsedStudy {
+  const file = input.entry;
   refuse(sizeProblems(source), file);
 
   const shaped = documentSchema.safeParse(source.root);

@@ -9,9 +9,13 @@ import { documentSchema } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** Problems of the shape; empty if there are none. */
-export function shapeProblems(source: SourceDocument, issues: readonly Issue[]): Problem[] {
-  const problems = issues.flatMap((issue) => issueProblems(source, issue, []));
+/** Problems of the shape that `schema` asks for; empty if there are none. */
+export function shapeProblems(
+  source: SourceDocument,
+  issues: readonly Issue[],
+  schema: z.core.$ZodType = documentSchema,
+): Problem[] {
+  const problems = issues.flatMap((issue) => issueProblems({ source, schema }, issue, []));
   const paths = problems.map((p) => `${p.path ?? ''}.`);
   // What a map as a whole lacks is often only misspelt inside it.
   const suggested = new Set(problems.flatMap(suggestionOf));
@@ -22,13 +26,19 @@ export function shapeProblems(source: SourceDocument, issues: readonly Issue[]):
   });
 }
 
-function issueProblems(source: SourceDocument, issue: Issue, base: Path): Problem[] {
+interface Shaped {
+  readonly source: SourceDocument;
+  readonly schema: z.core.$ZodType;
+}
+
+function issueProblems(shaped: Shaped, issue: Issue, base: Path): Problem[] {
+  const { source } = shaped;
   const path = [...base, ...issue.path.filter((s) => typeof s !== 'symbol')];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownField(source, path, key));
+      return issue.keys.map((key) => unknownField(shaped, path, key));
     case 'invalid_union':
-      return unionProblems(source, issue, path);
+      return unionProblems(shaped, issue, path);
     case 'invalid_key': {
       // The path ends in the key itself, and the inner issues say what is wrong with it.
       const first = issue.issues[0];
@@ -47,10 +57,11 @@ function issueProblems(source: SourceDocument, issue: Issue, base: Path): Proble
  * one whose kind (text, list, map) fits.
  */
 function unionProblems(
-  source: SourceDocument,
+  shaped: Shaped,
   issue: Extract<Issue, { code: 'invalid_union' }>,
   path: Path,
 ): Problem[] {
+  const { source } = shaped;
   const value = valueAt(source.root, path);
   if (value === undefined) return [missing(source, path, issue)];
   const meant = issue.errors.filter(
@@ -58,7 +69,7 @@ function unionProblems(
   );
   const [only] = meant;
   if (only !== undefined && meant.length === 1) {
-    return only.flatMap((i) => issueProblems(source, i, path));
+    return only.flatMap((i) => issueProblems(shaped, i, path));
   }
   // A number where a quantity could stand only lacks its unit.
   const bare = issue.errors
@@ -78,8 +89,8 @@ function suggestionOf({ path = '', message, fix = '' }: Problem): string[] {
 
 const WRONG_KIND: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value']);
 
-function unknownField(source: SourceDocument, path: Path, key: string): Problem {
-  const known = fieldsAt(path, valueAt(source.root, path));
+function unknownField({ source, schema }: Shaped, path: Path, key: string): Problem {
+  const known = fieldsAt(schema, path, valueAt(source.root, path));
   const there = valueAt(source.root, path);
   const present = isMapValue(there) ? there : {};
   // A field that is there already cannot be the one that was meant.
@@ -144,11 +155,22 @@ export function valueAt(root: Value, path: Path): Value | undefined {
 }
 
 /** Names of the fields that a map at a path of the document may have. */
-function fieldsAt(path: Path, value: Value | undefined): string[] {
-  let schemas: z.core.$ZodType[] = [documentSchema];
-  for (const step of path) schemas = schemas.flatMap((s) => inside(s, step));
-  const names = schemas.flatMap((s) => unwrap(s)).flatMap((s) => shapeOf(s));
+function fieldsAt(schema: z.core.$ZodType, path: Path, value: Value | undefined): string[] {
+  const names = schemasAt(schema, path).flatMap((s) => shapeOf(s));
   return value === undefined ? [] : [...new Set(names)];
+}
+
+/** The schemas of which one holds at a path, unwrapped. */
+function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {
+  let schemas: z.core.$ZodType[] = [schema];
+  for (const step of path) schemas = schemas.flatMap((s) => inside(s, step));
+  return schemas.flatMap((s) => unwrap(s));
+}
+
+/** Whether a study's document takes whole numbers alone at a path. */
+export function isWholeAt(path: Path): boolean {
+  const schemas = schemasAt(documentSchema, path);
+  return schemas.length > 0 && schemas.every((s) => s instanceof z.ZodNumber && s.isInt);
 }
 
 function shapeOf(schema: z.core.$ZodType): string[] {

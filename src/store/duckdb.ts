@@ -16,25 +16,35 @@ export interface Database {
 /** Most that DuckDB keeps in memory; beyond it, it writes to disk beside the database. */
 const MEMORY = '96MB';
 
+export interface OpenOptions {
+  readonly readonly?: boolean;
+  /** Most memory, such as `96MB`. */
+  readonly memory?: string;
+  /** Threads of queries; default 2. */
+  readonly threads?: number;
+  /** Rows come out as they went in, which takes memory; default false. */
+  readonly ordered?: boolean;
+  /** Where to write what does not fit in memory; default beside the file. Made when needed. */
+  readonly scratch?: string;
+}
+
 /**
  * Opens a database, `:memory:` or a file, which is made if it is not there. Throws `InputError` when
  * DuckDB is not installed, the file is another program's, is locked or cannot be written.
  */
-export async function openDatabase(
-  file: string,
-  options: { readonly?: boolean; memory?: string } = {},
-): Promise<Database> {
+export async function openDatabase(file: string, options: OpenOptions = {}): Promise<Database> {
   const duckdb = await loadDuckDB();
   if (isForeign(file)) throw cannotOpen(file, new Error('not a valid DuckDB file'));
   const config: Record<string, string> = {
-    threads: '2',
+    threads: String(options.threads ?? 2),
     memory_limit: options.memory ?? MEMORY,
     // Nothing is ever fetched: extensions are neither looked for nor installed.
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     // tables have no order of their own, which saves the memory that keeping it takes
-    preserve_insertion_order: 'false',
+    preserve_insertion_order: String(options.ordered ?? false),
   };
+  if (options.scratch !== undefined) config['temp_directory'] = options.scratch;
   if (options.readonly === true) config['access_mode'] = 'READ_ONLY';
   try {
     const instance = await duckdb.DuckDBInstance.create(pathOf(file), config);

@@ -2,15 +2,17 @@
 import { Compiler } from '../compile/compile.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { createGeography, type Geography } from '../geo/geography.ts';
-import { type Cedar, parseRuleBook, type RuleFile } from '../policy/cedar.ts';
+import { type Cedar, type ParsedRules, parseRuleBook, type RuleFile } from '../policy/cedar.ts';
 import { compileRules } from '../policy/compile.ts';
 import type { RuleBook } from '../policy/types.ts';
 import { checkScenario } from '../scenario/check.ts';
+import { copyTree, type SourceDocument } from '../scenario/document.ts';
 import type { Scenario } from '../scenario/model.ts';
 import {
   type CatalogueLike,
-  parseStudy,
+  parseStudyDocument,
   type ParsedStudy,
+  readStudyDocument,
   type StudyFiles,
 } from '../scenario/parse.ts';
 import { checkPolicies, resolvePolicies } from '../scenario/policies.ts';
@@ -45,14 +47,59 @@ export interface PrepareOptions {
  * inside the rules; and when neither is wrong by itself, what does not fit together.
  */
 export function prepareStudy(files: StudyFiles, options: PrepareOptions): PreparedStudy {
-  const parsed = parseBoth(files, options);
-  const read = parseRuleBook(parsed.rules, options.cedar);
-  if ('problems' in read) throw new InputError(read.problems);
-  const { book } = read;
-  const geography = createGeography({
-    drawn: parsed.scenario.drawnAirspaces,
-    zones: worldZones(parsed),
-  });
+  return createPreparer(files, options).prepare(files.edit);
+}
+
+/** One study to be prepared again and again, each time with another change to its document. */
+export interface Preparer {
+  /** The document's tree as it is written. Not to be changed. */
+  readonly root: SourceDocument['root'];
+  /** As `prepareStudy`, after `edit` has changed a copy of the tree. Throws `InputError`. */
+  prepare(edit?: StudyFiles['edit']): PreparedStudy;
+}
+
+/**
+ * Reads a study's document once. What an edit leaves as it was is taken over from the study that
+ * was prepared before: its rules, and its geography. Throws `InputError` if the document cannot be
+ * read; `edit` of the files is not applied.
+ */
+export function createPreparer(files: StudyFiles, options: PrepareOptions): Preparer {
+  const source = readOrTell(files, options, () => readStudyDocument(files));
+  const catalogue = options.catalogue ?? loadCatalogue();
+  const rulesOf = rememberLast((_: string, rules: readonly RuleFile[]) =>
+    parseRuleBook(rules, options.cedar),
+  );
+  const worldOf = rememberLast((_: string, drawn: Scenario['drawnAirspaces']) =>
+    createGeography({ drawn, zones: [] }),
+  );
+  const geographyOf = rememberLast((_: string, world: Parameters<typeof createGeography>[0]) =>
+    createGeography(world),
+  );
+  return {
+    root: source.root,
+    prepare: (edit) => {
+      const edited = edit === undefined ? source : { ...source, root: copyTree(source.root) };
+      edit?.(edited.root);
+      const parsed = readOrTell(files, options, () =>
+        parseStudyDocument(edited, files, { catalogue }),
+      );
+      const read = rulesOf(JSON.stringify(parsed.rules), parsed.rules);
+      if ('problems' in read) throw new InputError(read.problems);
+      const { drawnAirspaces: drawn } = parsed.scenario;
+      const shape = JSON.stringify(drawn);
+      const zones = knownZones(parsed, worldOf(shape, drawn));
+      const geography = geographyOf(`${shape}${JSON.stringify(zones)}`, { drawn, zones });
+      return fitTogether(parsed, read, geography);
+    },
+  };
+}
+
+/** Checks document and rules against each other. */
+function fitTogether(
+  parsed: ParsedStudy,
+  { book, warnings }: Extract<ParsedRules, { readonly book: RuleBook }>,
+  geography: Geography,
+): PreparedStudy {
   const problems = [
     ...checkPolicies(parsed, book),
     ...checkScenario(parsed.scenario, geography, parsed),
@@ -67,7 +114,7 @@ export function prepareStudy(files: StudyFiles, options: PrepareOptions): Prepar
     geography,
     warnings: [
       ...parsed.warnings,
-      ...read.warnings,
+      ...warnings,
       ...problems,
       ...checkStations(scenario, geography, book, parsed),
     ],
@@ -78,18 +125,27 @@ export function prepareStudy(files: StudyFiles, options: PrepareOptions): Prepar
   };
 }
 
-/** The document; when it cannot be used, its problems with those of the rule files beside it. */
-function parseBoth(files: StudyFiles, { cedar, catalogue }: PrepareOptions): ParsedStudy {
+/** The result for the last key, without computing it again. */
+function rememberLast<T, R>(compute: (key: string, value: T) => R): (key: string, value: T) => R {
+  let last: { readonly key: string; readonly result: R } | undefined;
+  return (key, value) => {
+    if (last?.key !== key) last = { key, result: compute(key, value) };
+    return last.result;
+  };
+}
+
+/** What `read` gives; when the document cannot be used, its problems with those of the rules beside it. */
+function readOrTell<T>(files: StudyFiles, { cedar }: PrepareOptions, read: () => T): T {
   try {
-    return parseStudy(files, { catalogue: catalogue ?? loadCatalogue() });
+    return read();
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const document = files.files.get(files.entry) ?? '';
     const rules: RuleFile[] = [...files.files]
       .filter(([name]) => name !== files.entry && document.includes(lastStep(name)))
       .map(([name, text]) => ({ name, text }));
-    const read = parseRuleBook(rules, cedar);
-    throw 'problems' in read ? new InputError([...error.problems, ...read.problems]) : error;
+    const parsed = parseRuleBook(rules, cedar);
+    throw 'problems' in parsed ? new InputError([...error.problems, ...parsed.problems]) : error;
   }
 }
 
@@ -97,9 +153,8 @@ function lastStep(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 
-/** Zones of nations without an airspace would throw below; `checkScenario` names them instead. */
-function worldZones({ scenario }: ParsedStudy): Scenario['zones'] {
-  const world = createGeography({ drawn: scenario.drawnAirspaces, zones: [] });
+/** Zones of nations without an airspace would throw; `checkScenario` names them instead. */
+function knownZones({ scenario }: ParsedStudy, world: Geography): Scenario['zones'] {
   const known = (nation: string): boolean => world.airspaceIndex(nation) > 0;
   return scenario.zones.filter((zone) => {
     if (zone.kind === 'airspace') return known(zone.nation);

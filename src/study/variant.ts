@@ -5,17 +5,14 @@
 import type { Compiler } from '../compile/compile.ts';
 import { CauseFinder } from '../kernel/cause.ts';
 import { Kernel } from '../kernel/kernel.ts';
-import type { EngagementRows } from '../kernel/log.ts';
 import { PolicyPlan } from '../kernel/plan.ts';
-import { FateCode, Replication } from '../kernel/replication.ts';
-import { Stage } from '../kernel/state.ts';
+import { Replication } from '../kernel/replication.ts';
 import { openProgram, type Program } from '../program/layout.ts';
 import { ConsequenceCounter, consequenceAxes } from './consequences/counter.ts';
+import { OutcomeCounter, OutcomeSums } from './outcomes.ts';
+import type { RowWriter } from './rows.ts';
 import {
-  CAUSES,
-  FATES,
   WARHEAD_BANDS,
-  WARHEAD_BAND_LIMITS_KG,
   type PolicySelection,
   type PolicyTally,
   type Stopper,
@@ -78,9 +75,8 @@ export class VariantRunner {
   readonly program: Program;
   readonly kernel: Kernel;
   readonly replications: readonly Replication[];
-  private readonly causes: CauseFinder;
+  private readonly outcomes: OutcomeCounter;
   private readonly axes: TallyAxes;
-  private readonly assetClass: Int32Array;
   private readonly seed: number;
   private counter: ConsequenceCounter | undefined;
 
@@ -92,14 +88,16 @@ export class VariantRunner {
       this.program.counts.flights === 0
         ? new Kernel(this.program)
         : new Kernel(this.program, compiler.ground);
-    this.causes = new CauseFinder(this.program);
     this.replications = Array.from(
       { length: replications },
       (_, r) => new Replication(this.program, seed, r),
     );
     this.axes = axesOf(compiler);
-    this.assetClass = Int32Array.from(compiler.scenario.assets, (a) =>
-      this.axes.assetClasses.indexOf(a.class),
+    this.outcomes = new OutcomeCounter(
+      this.program,
+      new CauseFinder(this.program),
+      this.axes,
+      Int32Array.from(compiler.scenario.assets, (a) => this.axes.assetClasses.indexOf(a.class)),
     );
   }
 
@@ -127,12 +125,11 @@ export class VariantRunner {
   leakersUnder(policies: readonly PolicySelection[]): Uint32Array<ArrayBuffer> {
     const replications = this.replications.length;
     const out = new Uint32Array(policies.length * replications);
-    // Rules overlap: many sets of caveats leave exactly the same windows open, and those that let
-    // nations see alike come together, so that the kernel keeps pictures between them.
+    // Rules overlap: many sets of caveats leave exactly the same windows open.
     const known = new Map<string, Uint32Array>();
     policies
       .map((policy, index) => ({ plan: this.plan(policy), index }))
-      .sort((a, b) => (a.plan.signature < b.plan.signature ? -1 : 1))
+      .sort((a, b) => bySignature(a.plan, b.plan))
       .forEach(({ plan, index }) => {
         const leakers = known.get(plan.signature) ?? this.leakers(plan);
         known.set(plan.signature, leakers);
@@ -152,54 +149,18 @@ export class VariantRunner {
 
   /** Everything that is reported of a policy, added up over the variant's replications. */
   tally(plan: PolicyPlan): PolicyTally {
-    const { program: p, kernel, axes } = this;
-    const classes = axes.classes.length;
-    const { units } = p.counts;
-    const effectors = units + p.counts.flights;
+    const { kernel } = this;
     const counter = this.consequences();
     const counts = counter.begin();
-    const sums = {
-      fatesByClass: new Float64Array(classes * FATES.length),
-      leakersByAssetClass: new Float64Array(axes.assetClasses.length),
-      leakersByWarheadBand: new Float64Array(WARHEAD_BANDS.length),
-      causes: new Float64Array(CAUSES.length),
-      forbiddenBy: new Float64Array(axes.forbidders.length),
-      stopped: new Float64Array(axes.stoppers.length * classes),
-      rounds: new Float64Array(axes.stoppers.length),
-    };
+    const sums = new OutcomeSums(this.axes);
     const leakers = new Uint32Array(this.replications.length);
     const fateHashes = new Uint32Array(2 * this.replications.length);
-    let leakedWarheadKg = 0;
     kernel.log = counter.log;
     this.replications.forEach((rep, r) => {
       kernel.run(plan, rep);
       leakers[r] = kernel.state.leakers;
       counter.count(counts, kernel.state, plan, rep, r);
-      for (let t = 0; t < p.counts.threats; t += 1) {
-        const fate = kernel.state.fate[t] as number;
-        const c = p.threatClass[t] as number;
-        add(sums.fatesByClass, c * FATES.length + fate, 1);
-        const stopper = kernel.state.stopper[t] as number;
-        if (stopper >= 0) {
-          add(sums.stopped, stopper * classes + c, 1);
-          if (stopper >= effectors) {
-            add(sums.rounds, stopper, p.entryRoundsPerKill[stopper - effectors] as number);
-          }
-        }
-        if (fate !== FateCode.hit) continue;
-        const kg = p.threatWarhead[t] as number;
-        leakedWarheadKg += kg;
-        add(sums.leakersByWarheadBand, bandOf(kg), 1);
-        add(sums.leakersByAssetClass, this.assetClass[p.threatAsset[t] as number] as number, 1);
-        const cause = this.causes.causeOf(kernel.state, plan, rep, t);
-        add(sums.causes, cause, 1);
-        if (cause !== Stage.forbidden) continue;
-        for (let i = 0; i < this.causes.met.length; i += 1) {
-          if (this.causes.met[i] === 1) add(sums.forbiddenBy, i, 1);
-        }
-      }
-      for (let u = 0; u < units; u += 1) add(sums.rounds, u, kernel.state.fired[u] as number);
-      addMissiles(sums.rounds, counter.log.engagements, units);
+      this.outcomes.count(sums, kernel.state, plan, rep, counter.log);
       this.hash(fateHashes, r);
     });
     kernel.log = null;
@@ -208,10 +169,54 @@ export class VariantRunner {
       leakers,
       fateHashes,
       ...sums,
-      leakedWarheadKg,
       threatCostUsd: this.threatCost(),
       consequences: counts.tally(),
     };
+  }
+
+  /**
+   * Runs every policy and has each replication written down by itself. Policies that leave the same
+   * windows open have the same fates: these are run once and written for each.
+   */
+  rows(policies: readonly PolicySelection[], writer: RowWriter): void {
+    const { kernel } = this;
+    const counter = this.consequences();
+    const counts = counter.begin();
+    const sums = new OutcomeSums(this.axes);
+    const first = new Map<string, number>();
+    const plans = policies.map((policy, index) => ({ plan: this.plan(policy), index }));
+    writer.begin({
+      axes: this.axes,
+      policies: policies.length,
+      replications: this.replications.length,
+      threats: counter.threats,
+    });
+    kernel.log = counter.log;
+    for (const { plan, index } of plans.toSorted((a, b) => bySignature(a.plan, b.plan))) {
+      const same = first.get(plan.signature);
+      if (same !== undefined) {
+        writer.copy(same, index);
+        continue;
+      }
+      first.set(plan.signature, index);
+      this.replications.forEach((rep, r) => {
+        sums.clear();
+        counts.clear();
+        kernel.run(plan, rep);
+        counter.countFalls(counts, kernel.state, rep, r);
+        this.outcomes.count(sums, kernel.state, plan, rep, counter.log);
+        writer.write({
+          policy: index,
+          replication: r,
+          sums,
+          counts,
+          state: kernel.state,
+          log: counter.log,
+          causes: this.outcomes.causeOf,
+        });
+      });
+    }
+    kernel.log = null;
   }
 
   /** Made when first asked for: prices do without it. */
@@ -296,21 +301,7 @@ export function leakersOfVariant(
   return new VariantRunner(compiler, seed, variant, replicationsPerVariant).leakersUnder(policies);
 }
 
-/** Missiles that flights fired, by stopper; bursts of their guns are counted apart. */
-function addMissiles(rounds: Float64Array, log: EngagementRows, units: number): void {
-  for (let e = 0; e < log.count; e += 1) {
-    const effector = log.effector[e] as number;
-    if (effector >= units && log.gun[e] === 0) add(rounds, effector, log.rounds[e] as number);
-  }
-}
-
-function bandOf(kg: number): number {
-  let band = 0;
-  while (band < WARHEAD_BAND_LIMITS_KG.length && kg >= (WARHEAD_BAND_LIMITS_KG[band] as number))
-    band += 1;
-  return band;
-}
-
-function add(into: Float64Array, at: number, amount: number): void {
-  into[at] = (into[at] as number) + amount;
+/** Those that let nations see alike come together: the kernel keeps pictures between them. */
+function bySignature(a: PolicyPlan, b: PolicyPlan): number {
+  return a.signature < b.signature ? -1 : a.signature > b.signature ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { isMapValue, type Value } from '../scenario/document.ts';
 import { didYouMean, InputError, shorten, unknownWord } from '../scenario/problems.ts';
 import { DIMENSIONS, parseElapsed, parseQuantity } from '../scenario/units.ts';
 import type { CatalogueLike } from '../scenario/types.ts';
-import type { VariedValue, VaryRequest } from './vary-values.ts';
+import type { VaryRequest } from './vary-values.ts';
 
 type Tree = { [key: string]: Value };
 
@@ -39,32 +39,51 @@ export function findPlace(
   request: VaryRequest,
   catalogue: CatalogueLike = loadCatalogue(),
 ): VariedPlace {
-  const steps = request.path === BELT_DEPTH ? beltOf(root) : fullSteps(request.path);
+  const place = locatePlace(root, request.path, { catalogue, subject: '`--vary`: ' });
+  const value = valueAt(root, place.steps);
+  if (value !== undefined) checkKind(value, request, place.path);
+  return place;
+}
+
+export interface LocateOptions {
+  /** Types that a study may name; default: those shipped. */
+  readonly catalogue?: CatalogueLike;
+  /** Begins what is said of a path that leads nowhere. */
+  readonly subject?: string;
+}
+
+/**
+ * Where a written path leads, whatever stands there. Throws `InputError` naming what is near if it
+ * leads nowhere, or why it cannot be varied.
+ */
+export function locatePlace(
+  root: Tree,
+  written: string,
+  { catalogue = loadCatalogue(), subject = '' }: LocateOptions = {},
+): VariedPlace {
+  const steps = written === BELT_DEPTH ? beltOf(root) : fullSteps(written);
   const path = steps.join('.');
   const why = FIXED.get(path);
   if (why !== undefined) {
-    throw problem(request.path, `\`${path}\` cannot be varied`, why);
+    throw problem(written, `\`${path}\` cannot be varied`, why);
   }
   const value = valueAt(root, steps);
-  if (value === undefined) {
-    checkAbsent(root, steps, request.path, catalogue);
-    return { path, steps, present: null };
-  }
-  checkKind(value, request, path);
-  return { path, steps, present: shown(value) };
+  if (value === undefined) checkAbsent(root, steps, { written, subject }, catalogue);
+  return { path, steps, present: value === undefined ? null : shown(value) };
 }
 
 /** Puts a value in its place in a document's tree, and lets its range give way to it. */
-export function putValue(
-  root: Tree,
-  place: VariedPlace,
-  { text }: VariedValue,
-  bare: boolean,
-): void {
+export function putValue(root: Tree, place: VariedPlace, value: Value): void {
+  setValue(root, place.steps, value);
+  dropAssumptions(root, [place.path]);
+}
+
+/** Puts a value in its place, making the maps on the way to it where there are none. */
+export function setValue(root: Tree, steps: readonly string[], value: Value): void {
   let at: Value = root;
-  place.steps.forEach((step, i) => {
-    const last = i === place.steps.length - 1;
-    const next: Value = last ? (bare ? Number(text) : text) : Object.create(null);
+  steps.forEach((step, i) => {
+    const last = i === steps.length - 1;
+    const next: Value = last ? value : Object.create(null);
     if (Array.isArray(at)) {
       const index = Number(step);
       if (last) at[index] = next;
@@ -74,17 +93,25 @@ export function putValue(
       at = at[step] ?? null;
     }
   });
+}
+
+/**
+ * Takes what `assumptions` say of the values at these paths, and of what is below them, out of a
+ * document's tree: the range is what the study believes, and a sweep asks what lies beyond it.
+ */
+export function dropAssumptions(root: Tree, paths: readonly string[]): void {
   const { assumptions } = root;
   if (!Array.isArray(assumptions)) return;
-  // the range is what the study believes; a sweep asks what lies beyond it
-  const list = place.steps.slice(0, -1).join('.');
+  const gone = new Set(paths);
+  // a number of a list that is explained as a whole
+  for (const path of paths) {
+    const list = path.slice(0, Math.max(0, path.lastIndexOf('.')));
+    if (Array.isArray(valueAt(root, list.split('.')))) gone.add(list);
+  }
   root['assumptions'] = assumptions.filter((entry) => {
-    if (!isMapValue(entry)) return true;
-    const { path } = entry;
-    return (
-      path !== place.path &&
-      !(path === list && Array.isArray(valueAt(root, place.steps.slice(0, -1))))
-    );
+    if (!isMapValue(entry) || typeof entry['path'] !== 'string') return true;
+    const steps = entry['path'].split('.');
+    return !steps.some((_, n) => gone.has(steps.slice(0, n + 1).join('.')));
   });
 }
 
@@ -119,25 +146,32 @@ function beltOf(root: Tree): string[] {
   return ['zones', only, 'belt', 'depth'];
 }
 
+/** A path as it was written, and what begins a sentence about it. */
+interface Written {
+  readonly written: string;
+  readonly subject: string;
+}
+
 /** A value that the document leaves to its default, or to the catalogue. */
 function checkAbsent(
   root: Tree,
   steps: readonly string[],
-  written: string,
+  words: Written,
   catalogue: CatalogueLike,
 ): void {
   const [section = '', id = ''] = steps;
   const types = typesOf(catalogue).get(section);
   if (types !== undefined && id !== '') {
     const known = [...new Set([...types, ...keysOf(root[section])])];
-    if (!known.includes(id)) throw unknown(written, steps, 1, known);
+    if (!known.includes(id)) throw unknown(words, steps, 1, known);
     return;
   }
   for (let n = 1; n < steps.length; n += 1) {
     if (valueAt(root, steps.slice(0, n)) !== undefined) continue;
-    throw unknown(written, steps, n - 1, keysOf(valueAt(root, steps.slice(0, n - 1))));
+    throw unknown(words, steps, n - 1, keysOf(valueAt(root, steps.slice(0, n - 1))));
   }
   if (Array.isArray(valueAt(root, steps.slice(0, -1)))) {
+    const { written } = words;
     throw problem(
       written,
       `\`${shorten(written)}\` leads nowhere`,
@@ -154,11 +188,12 @@ export function unknownField(root: Tree, place: VariedPlace, fix: string | undef
   const last = place.steps.length - 1;
   const meant = /^did you mean `(.*)`\?$/u.exec(fix ?? '')?.[1];
   const known = keysOf(valueAt(root, place.steps.slice(0, -1)));
-  return unknown(place.path, place.steps, last, meant === undefined ? known : [meant]);
+  const words = { written: place.path, subject: '`--vary`: ' };
+  return unknown(words, place.steps, last, meant === undefined ? known : [meant]);
 }
 
 function unknown(
-  written: string,
+  { written, subject }: Written,
   steps: readonly string[],
   index: number,
   known: readonly string[],
@@ -171,7 +206,7 @@ function unknown(
   const whole = near === undefined ? short : steps.with(index, near).join('.');
   return problem(
     written,
-    `\`--vary\`: the study has no \`${shorten(written)}\``,
+    `${subject}the study has no \`${shorten(written)}\``,
     whole === undefined
       ? others.length === 0
         ? 'name a value that the study sets, by its dotted path'
@@ -237,7 +272,8 @@ function keysOf(value: Value | undefined): string[] {
   return isMapValue(value) ? Object.keys(value) : [];
 }
 
-function valueAt(root: Value, steps: readonly string[]): Value | undefined {
+/** The value at a place; undefined where the document says nothing. */
+export function valueAt(root: Value, steps: readonly string[]): Value | undefined {
   let value: Value | undefined = root;
   for (const step of steps) {
     if (Array.isArray(value)) value = /^\d+$/u.test(step) ? value[Number(step)] : undefined;

@@ -3,11 +3,10 @@
  * the same draws, so that what changes from one value to the next is due to the value.
  */
 import type { Cedar } from '../policy/cedar.ts';
-import { readDocument } from '../scenario/document.ts';
 import type { StudyFiles } from '../scenario/parse.ts';
 import { InputError, type Problem } from '../scenario/problems.ts';
 import { compare, type CompareOptions } from './compare.ts';
-import { prepareStudy, type PreparedStudy } from './prepare.ts';
+import { createPreparer, type PreparedStudy } from './prepare.ts';
 import { checkConfidence, checkSeed, choosePolicies, DEFAULT_SEED, findPolicy } from './request.ts';
 import type { CompareResult, Estimate } from './results.ts';
 import { at, DEFAULT_CONFIDENCE, estimate, mean, paired } from './statistics.ts';
@@ -88,10 +87,10 @@ export interface VaryPlan {
 /** Finds the value that is meant in a study. Throws `InputError`. */
 export function planVary(files: StudyFiles, vary: string, cedar: Cedar): VaryPlan {
   const request = parseVary(vary);
+  const preparer = createPreparer(files, { cedar });
   // the study as it is: what is wrong with it has nothing to do with the sweep
-  const study = prepareStudy(files, { cedar });
-  const text = files.files.get(files.entry) ?? '';
-  const { root } = readDocument(files.entry, text.replace(/^\ufeff/u, ''));
+  const study = preparer.prepare();
+  const { root } = preparer;
   const place = findPlace(root, request);
   return {
     request,
@@ -99,9 +98,8 @@ export function planVary(files: StudyFiles, vary: string, cedar: Cedar): VaryPla
     study,
     prepare: (value) => {
       try {
-        return prepareStudy(
-          { ...files, edit: (tree) => putValue(tree, place, value, request.unit === null) },
-          { cedar },
+        return preparer.prepare((tree) =>
+          putValue(tree, place, request.unit === null ? Number(value.text) : value.text),
         );
       } catch (error) {
         if (!(error instanceof InputError)) throw error;

@@ -27,6 +27,7 @@ async function call(command: Command, words: readonly string[]): Promise<string>
       return Promise.resolve();
     },
     note: nothing,
+    watched: false,
     progress: nothing,
   });
   return printed;

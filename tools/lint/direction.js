@@ -8,7 +8,7 @@
 const contracts = ['geo/vector', 'scenario/problems', 'scenario/model', 'policy/types'];
 
 const model = ['geo', 'chance', 'program', 'catalogue', 'scenario', 'policy'];
-const pure = [...model, 'compile', 'kernel', 'study', 'records', 'report'];
+const pure = [...model, 'compile', 'kernel', 'study', 'sweep', 'records', 'report'];
 
 /** @type {Record<string, readonly string[]>} */
 export const direction = {
@@ -25,10 +25,23 @@ export const direction = {
   compile: ['geo', 'chance', 'program', 'scenario', 'policy', ...contracts],
   kernel: ['geo/vector', 'chance', 'program'],
   study: [...model, 'compile', 'kernel', ...contracts],
+  // designs over what is not known, their points, and what drives the answer
+  sweep: [...model, 'study', ...contracts],
   records: ['geo', 'chance', 'catalogue', 'scenario', ...contracts],
-  report: ['geo', 'catalogue', 'scenario', 'policy', 'study', 'records', ...contracts],
+  report: ['geo', 'catalogue', 'scenario', 'policy', 'study', 'sweep', 'records', ...contracts],
+  'node/reasons': [],
+  'node/write-file': ['node/reasons', 'scenario/problems'],
   // DuckDB and Parquet: nothing that runs in a browser may come here
-  store: ['records', 'study', 'scenario', ...contracts],
+  store: [
+    'records',
+    'study',
+    'sweep',
+    'scenario',
+    'compile',
+    'node/reasons',
+    'node/write-file',
+    ...contracts,
+  ],
   // the public entry `caveat`: everything that runs anywhere
   index: [...pure, ...contracts],
   node: [...pure, 'index', 'store', ...contracts],
@@ -36,7 +49,7 @@ export const direction = {
 };
 
 /** Parts that may use what only Node offers. The rest also runs in a browser and in workers. */
-export const onNode = new Set(['node', 'cli', 'store']);
+export const onNode = new Set(['node', 'node/reasons', 'node/write-file', 'cli', 'store']);
 
 /** Parts that may use no package but these: what runs in the inner loop stays small. */
 export const packages = { kernel: ['@stdlib/'] };

@@ -3,6 +3,7 @@
  * changes no fate and takes no draw that decides one.
  */
 import type { Compiler } from '../../compile/compile.ts';
+import type { Threat } from '../../compile/raid.ts';
 import { unitFromDegrees } from '../../geo/sphere.ts';
 import { vec3, type Vec3 } from '../../geo/vector.ts';
 import { EngagementLog } from '../../kernel/log.ts';
@@ -12,7 +13,7 @@ import type { State } from '../../kernel/state.ts';
 import type { Program } from '../../program/layout.ts';
 import type { Ranged, Scenario } from '../../scenario/model.ts';
 import { type ConsequenceAxes, type ConsequenceTally, FALLS, shotCell } from './axes.ts';
-import { Crews } from './crews.ts';
+import { countAirborne, Crews } from './crews.ts';
 import { Debris } from './debris.ts';
 import { FreedCapacity } from './freed-capacity.ts';
 import { Incursions } from './incursions.ts';
@@ -66,7 +67,9 @@ export class ConsequenceCounter implements Firing {
   private readonly places: Places;
   private readonly debris: Debris;
   private readonly missed: MissedRounds;
-  private readonly incursions: Incursions;
+  private readonly hostile: readonly number[];
+  /** Made when first asked for: rows of results do without. */
+  private incursions: Incursions | undefined;
   private readonly crews: Crews;
   private readonly freed: FreedCapacity | null;
   /** By unit: the airspace that it stands in. */
@@ -94,7 +97,7 @@ export class ConsequenceCounter implements Firing {
     this.places = placesOf(geography, hostile);
     this.debris = new Debris(this.paths, geography, consequences, replications);
     this.missed = new MissedRounds(this.paths, geography, consequences);
-    this.incursions = new Incursions(this.paths, geography, scenario, hostile);
+    this.hostile = hostile;
     this.crews = new Crews(
       this.places,
       axes.airspaces.length,
@@ -128,6 +131,11 @@ export class ConsequenceCounter implements Firing {
     this.firstLaunch = threats.reduce((least, t) => Math.min(least, t.launchTick), Infinity);
   }
 
+  /** The raid's vehicles, in the order of the program. */
+  get threats(): readonly Threat[] {
+    return this.paths.threats;
+  }
+
   /** What was remembered of replications belongs to other draws from now on. */
   forget(): void {
     this.debris.forget();
@@ -146,9 +154,15 @@ export class ConsequenceCounter implements Firing {
     rep: Replication,
     replication: number,
   ): void {
-    this.debris.count(into.falls, state, rep, replication);
-    this.missed.count(into.falls, this.log.engagements, this, rep);
+    this.countDebris(into, state, rep, replication);
+    this.incursions ??= new Incursions(
+      this.paths,
+      this.compiler.geography,
+      this.compiler.scenario,
+      this.hostile,
+    );
     this.incursions.count(into.incursions, into.incursionTicks, state);
+    this.countBursts(into);
     this.countShots(into);
     let last = this.firstLaunch;
     for (let t = 0; t < this.typeOf.length; t += 1) {
@@ -164,6 +178,27 @@ export class ConsequenceCounter implements Firing {
     into.leakersIfMoved += this.freed.leakers;
   }
 
+  /** Adds what rows of results hold: what came down, time airborne, bursts. Much less than `count`. */
+  countFalls(into: PolicyCounts, state: State, rep: Replication, replication: number): void {
+    this.countDebris(into, state, rep, replication);
+    countAirborne(into.airborneTicks, this.log.sorties);
+    this.countBursts(into);
+  }
+
+  private countDebris(into: PolicyCounts, state: State, rep: Replication, r: number): void {
+    this.debris.count(into.falls, state, rep, r);
+    this.missed.count(into.falls, this.log.engagements, this, rep);
+  }
+
+  private countBursts(into: PolicyCounts): void {
+    const { engagements: log } = this.log;
+    for (let e = 0; e < log.count; e += 1) {
+      if (log.gun[e] === 0) continue;
+      const flight = (log.effector[e] as number) - this.program.counts.units;
+      into.bursts[flight] = (into.bursts[flight] as number) + (log.rounds[e] as number);
+    }
+  }
+
   private countShots(into: PolicyCounts): void {
     const { engagements: log } = this.log;
     const { units } = this.program.counts;
@@ -172,7 +207,6 @@ export class ConsequenceCounter implements Firing {
       const rounds = log.rounds[e] as number;
       const flight = effector - units;
       const gun = log.gun[e] === 1;
-      if (gun) into.bursts[flight] = (into.bursts[flight] as number) + rounds;
       const nation = this.nationOf(effector);
       const over = this.paths.over(log.threat[e] as number, log.interceptTick[e] as number);
       const from =
@@ -239,6 +273,15 @@ export class PolicyCounts {
     this.intercepted = new Float64Array(threatTypes.length);
     this.airborneTicks = new Float64Array(flights.length);
     this.bursts = new Float64Array(flights.length);
+  }
+
+  /** All sums are zero again. */
+  clear(): void {
+    for (const column of Object.values(this)) if (column instanceof Float64Array) column.fill(0);
+    this.nearestM.fill(Infinity);
+    this.shots.clear();
+    this.freedKills = 0;
+    this.leakersIfMoved = 0;
   }
 
   /** The sums as they are sent home. */

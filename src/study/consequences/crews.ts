@@ -3,7 +3,7 @@
  * hostile ones. See "Involvement" in `docs/model/consequences.md`.
  */
 import { vec3, type Vec3 } from '../../geo/vector.ts';
-import type { EngagementLog } from '../../kernel/log.ts';
+import type { EngagementLog, SortieRows } from '../../kernel/log.ts';
 import type { PolicyPlan } from '../../kernel/plan.ts';
 import { angleBetween, towardsInto } from '../../program/motion.ts';
 import type { Places } from './places.ts';
@@ -77,10 +77,7 @@ export class Crews {
       this.after[s] = this.next[f] as number;
       this.next[f] = s;
     }
-    for (let s = 0; s < sorties.count; s += 1) {
-      const f = sorties.flight[s] as number;
-      add(out.airborneTicks, f, (sorties.landing[s] as number) - (sorties.takeOff[s] as number));
-    }
+    countAirborne(out.airborneTicks, sorties);
     for (let i = 0; i < legs.count; i += 1) this.countLeg(out, log, i);
     for (const { sensor, nation, place } of this.orbits) {
       if (plan.sensorCommitted[sensor] === 0) continue;
@@ -139,6 +136,14 @@ export class Crews {
 
   private approach(nation: number, place: Vec3): void {
     this.nearest[nation] = this.places.nearestM(place, this.nearest[nation] as number);
+  }
+}
+
+/** Adds the ticks of all sorties from take-off to landing, by flight. */
+export function countAirborne(airborneTicks: Float64Array, sorties: SortieRows): void {
+  for (let s = 0; s < sorties.count; s += 1) {
+    const ticks = (sorties.landing[s] as number) - (sorties.takeOff[s] as number);
+    add(airborneTicks, sorties.flight[s] as number, ticks);
   }
 }
 

@@ -29,16 +29,23 @@ export interface Moment {
 
 export class ThreatPaths {
   readonly threats: readonly Threat[];
-  readonly overflights: readonly Overflight[];
+  private readonly geography: Geography;
+  private cut: readonly Overflight[] | undefined;
   private readonly normals = new Map<Leg, MutableVec3>();
   private readonly found: Moment | null;
 
   /** `threats` in the order of the program. */
   constructor(threats: readonly Threat[], geography: Geography) {
     this.threats = threats;
-    this.overflights = threats.map((threat) => overflightOf(threat, geography));
+    this.geography = geography;
     const leg = threats.find((t) => t.legs.length > 0)?.legs[0];
     this.found = leg === undefined ? null : { leg, intoRad: 0, heightM: 0 };
+  }
+
+  /** By threat. Paths are cut when first asked for: not all that is counted needs it. */
+  get overflights(): readonly Overflight[] {
+    this.cut ??= this.threats.map((threat) => overflightOf(threat, this.geography));
+    return this.cut;
   }
 
   /** Where a threat is at a tick, in a record that the next call reuses; null for one at rest. */

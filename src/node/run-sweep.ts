@@ -1,0 +1,463 @@
+/** A sweep into a store: shards handed to threads, recorded one by one, joined by other processes. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { loadCedar } from '../policy/cedar.ts';
+import { InputError } from '../scenario/problems.ts';
+import { Run } from '../store/claims.ts';
+import { openDatabase } from '../store/duckdb.ts';
+import { StoreLayout } from '../store/layout.ts';
+import {
+  badFiles,
+  isRecorded,
+  recordedShards,
+  recordShard,
+  setAside,
+} from '../store/shard-files.ts';
+import type { ShardPlan } from '../store/shards.ts';
+import {
+  asNotWritable,
+  claimFolder,
+  planOf,
+  readHead,
+  type RowsKept,
+  type StoreHead,
+} from '../store/store-head.ts';
+import { writeTables } from '../store/store-tables.ts';
+import { ParquetWriter } from '../store/write-parquet.ts';
+import { checkWorkers } from './pool.ts';
+import type { ReadSweep } from './read-sweep.ts';
+import { headOf } from './sweep-compute.ts';
+import type { SweepInit, SweepNews, SweepResult, SweepTask } from './sweep-protocol.ts';
+import { RemoteFailure, Threads, WorkerLost } from './threads.ts';
+
+export interface SweepOptions {
+  /** Folder of the store; made if it is not there. */
+  readonly store: string;
+  /** Goes on with what is there. Without it a store with shards is refused, unless one can join. */
+  readonly resume?: boolean;
+  /** Only this shard, whoever else has it in hand. */
+  readonly shard?: number;
+  readonly rows?: RowsKept;
+  /** Threads; default all cores. */
+  readonly workers?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: SweepProgress) => void;
+  /** What a user should know while it goes on. */
+  readonly onNote?: (note: string) => void;
+}
+
+export interface SweepProgress {
+  readonly shards: SweepShards;
+  /** Rows recorded, or computed in shards under way here. */
+  readonly rows: number;
+  readonly ofRows: number;
+  /** Of all who work on the store, since this began; null at the very beginning. */
+  readonly rowsPerSecond: number | null;
+  readonly secondsLeft: number | null;
+}
+
+export interface SweepShards {
+  readonly of: number;
+  /** Recorded, by whomever. */
+  readonly done: number;
+  /** Of those: recorded before this began. */
+  readonly reused: number;
+  /** Of those: computed by others meanwhile. */
+  readonly others: number;
+  /** Tried again after a failure, and given up. */
+  readonly retried: number;
+  readonly failed: number;
+}
+
+export interface SweepAnswer {
+  readonly caveat: string;
+  readonly store: string;
+  readonly design: { readonly id: string; readonly digest: string };
+  readonly shards: SweepShards;
+  readonly rows: number;
+  /** Of the files of all shards. */
+  readonly bytes: number;
+  readonly run: {
+    readonly seconds: number;
+    readonly workers: number;
+    /** Seconds of all threads together that went into computing and into writing. */
+    readonly computingS: number;
+    readonly writingS: number;
+  };
+}
+
+/** Times that a shard is tried before it is given up. */
+const TRIES = 3;
+/** Longest that a thread may take to stop, ms; then it is ended. */
+const PATIENCE_MS = 10_000;
+/** Progress is told at most this often, ms. */
+const TELL_MS = 100;
+/** How often to look what others have recorded, ms. */
+const LOOK_MS = 1000;
+
+/**
+ * Computes what is missing of a sweep. Rejects with `InputError` for what the user can put right,
+ * with the signal's reason when aborted; what is recorded by then stays.
+ */
+export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise<SweepAnswer> {
+  const workers = options.shard === undefined ? checkWorkers(options.workers) : 1;
+  const head = headOf(sweep, options.rows ?? 'replications', await loadCedar());
+  const plan = planOf(head);
+  const { shard, store } = options;
+  if (shard !== undefined && !(shard >= 0 && shard < plan.count)) {
+    throw new InputError({
+      severity: 'error',
+      value: String(shard),
+      message: `the sweep \`${head.design.id}\` has no shard ${shard}`,
+      fix: `give a whole number from 0 to ${plan.count - 1}`,
+    });
+  }
+  const layout = new StoreLayout(path.resolve(store));
+  demandResume(store, layout, plan, options);
+  // said before anything is written
+  await (await openDatabase(':memory:')).close();
+  claimFolder(store, head);
+  let run: Run;
+  try {
+    run = Run.begin(layout);
+  } catch (error) {
+    throw asNotWritable(store, error);
+  }
+  const work = new SweepWork(head, plan, layout, run, workers, options);
+  try {
+    return await work.do(sweep);
+  } catch (error) {
+    throw asNotWritable(store, error);
+  } finally {
+    await work.close();
+    run.end();
+  }
+}
+
+/** Refuses to go on with a store unasked, unless somebody is at it and can be joined. */
+function demandResume(
+  store: string,
+  layout: StoreLayout,
+  plan: ShardPlan,
+  { resume, shard }: SweepOptions,
+): void {
+  if (resume === true || shard !== undefined || readHead(store) === undefined) return;
+  if (Run.othersAt(layout)) return;
+  throw new InputError({
+    severity: 'error',
+    value: store,
+    message: `\`${store}\` is a store already, with ${recordedShards(layout).length} of ${plan.count} shards`,
+    fix: 'go on with it with `--resume`, or give another folder with `--store`',
+  });
+}
+
+class SweepWork {
+  private readonly head: StoreHead;
+  private readonly plan: ShardPlan;
+  private readonly layout: StoreLayout;
+  private readonly run: Run;
+  private readonly workers: number;
+  private readonly options: SweepOptions;
+  private readonly stop = new Int32Array(new SharedArrayBuffer(4));
+  private readonly recorded: Uint8Array;
+  private readonly wanted: readonly number[];
+  /** Rows of shards under way here. */
+  private readonly underWay = new Map<number, number>();
+  private readonly tries = new Map<number, number>();
+  private readonly failures = new Map<number, Error>();
+  private readonly own = new Set<number>();
+  private threads: Threads<SweepTask, SweepResult, SweepNews> | undefined;
+  private readonly running = new Set<Promise<SweepResult>>();
+  private over = false;
+  private started = 0;
+  private told = 0;
+  /** Rows that were there when this began. */
+  private firstRows: number | undefined;
+  private reused = 0;
+  private computingS = 0;
+  private writingS = 0;
+  /** Where to look for the next shard. */
+  private next = 0;
+
+  constructor(
+    head: StoreHead,
+    plan: ShardPlan,
+    layout: StoreLayout,
+    run: Run,
+    workers: number,
+    options: SweepOptions,
+  ) {
+    this.head = head;
+    this.plan = plan;
+    this.layout = layout;
+    this.run = run;
+    this.workers = workers;
+    this.options = options;
+    this.recorded = new Uint8Array(plan.count);
+    this.wanted =
+      options.shard === undefined
+        ? Array.from({ length: plan.count }, (_, k) => k)
+        : [options.shard];
+  }
+
+  async do({ studyFiles }: ReadSweep): Promise<SweepAnswer> {
+    const { head, run, options } = this;
+    this.started = performance.now();
+    await this.writeTables();
+    if (options.shard === undefined) await this.setBadAside();
+    this.look();
+    this.reused = this.wanted.filter((shard) => this.recorded[shard] === 1).length;
+    if (this.missing() > 0) {
+      this.threads = new Threads<SweepTask, SweepResult, SweepNews>({
+        script: new URL('./sweep-worker.js', import.meta.url),
+        workers: Math.min(this.workers, this.missing()),
+        replace: true,
+        onNews: ({ shard, rows }) => {
+          if (this.underWay.has(shard)) this.underWay.set(shard, rows);
+          this.tell();
+        },
+      });
+      const init: SweepInit = {
+        kind: 'init',
+        head,
+        studyFiles,
+        scratch: run.folder,
+        stop: this.stop,
+      };
+      this.threads.begin(init);
+      try {
+        await Promise.all(
+          Array.from({ length: Math.min(this.workers, this.missing()) }, () => this.lane()),
+        );
+      } finally {
+        this.over = true;
+      }
+    }
+    options.signal?.throwIfAborted();
+    this.tell(true);
+    const [failed] = this.failures;
+    if (failed !== undefined) throw givenUp(failed, this.failures.size, head);
+    return this.answer();
+  }
+
+  async close(): Promise<void> {
+    Atomics.store(this.stop, 0, 1);
+    // each stops after its variant; DuckDB is not to be torn from under a thread
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
+    await Promise.race([Promise.allSettled(this.running), late]);
+    await this.threads?.close();
+  }
+
+  private async writeTables(): Promise<void> {
+    const writer = await ParquetWriter.open(path.join(this.run.folder, 'duckdb'));
+    try {
+      await writeTables(this.layout, this.head, writer, this.run.folder);
+    } finally {
+      writer.close();
+    }
+  }
+
+  /** What somebody else has broken is computed again. */
+  private async setBadAside(): Promise<void> {
+    const { layout, head, plan, options } = this;
+    if (recordedShards(layout).length === 0) return;
+    const database = await openDatabase(':memory:');
+    try {
+      for (const bad of await badFiles(database, layout, head, plan)) {
+        const aside = setAside(layout, bad);
+        options.onNote?.(
+          `${path.relative(layout.folder, bad.file)} cannot be used and is computed again (${bad.why}); it is kept as ${path.relative(layout.folder, aside)}`,
+        );
+      }
+    } finally {
+      database.close();
+    }
+  }
+
+  /** One thread's work: a shard after the other until none is missing. */
+  private async lane(): Promise<void> {
+    const { signal } = this.options;
+    while (!this.over) {
+      signal?.throwIfAborted();
+      const shard = this.take();
+      if (shard !== undefined) {
+        await this.compute(shard);
+      } else if (this.missing() > 0) {
+        // all that are missing are in others' hands
+        await this.pause();
+        this.look();
+        this.tell();
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** The next shard that nobody has. */
+  private take(): number | undefined {
+    const { wanted, options } = this;
+    for (let i = 0; i < wanted.length; i += 1) {
+      const shard = wanted[(this.next + i) % wanted.length] as number;
+      if (this.recorded[shard] === 1 || this.underWay.has(shard) || this.failures.has(shard))
+        continue;
+      // a scheduler that gives this task a shard knows best; the claim only tells others
+      const mine = this.run.claim(shard) || options.shard !== undefined;
+      if (isRecorded(this.layout, shard)) {
+        this.recorded[shard] = 1;
+        if (mine) this.run.release(shard);
+        continue;
+      }
+      if (!mine) continue;
+      this.next = (this.next + i + 1) % wanted.length;
+      this.underWay.set(shard, 0);
+      return shard;
+    }
+    return undefined;
+  }
+
+  private async compute(shard: number): Promise<void> {
+    const { layout, run } = this;
+    if (this.threads === undefined) return;
+    const task = this.threads.run({ shard });
+    this.running.add(task);
+    try {
+      const done = await orAborted(task, this.options.signal);
+      recordShard(layout, done);
+      this.recorded[shard] = 1;
+      this.own.add(shard);
+      this.computingS += done.computedS;
+      this.writingS += done.writtenS;
+    } catch (error) {
+      this.fail(shard, error);
+    } finally {
+      this.running.delete(task);
+      this.underWay.delete(shard);
+      run.release(shard);
+    }
+    this.tell();
+  }
+
+  /** Throws what ends the sweep; a failure that may pass is counted. */
+  private fail(shard: number, error: unknown): void {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    if (failure instanceof RemoteFailure && failure.problems !== undefined) {
+      throw new InputError(failure.problems);
+    }
+    const known = asNotWritable(this.options.store, failure);
+    if (known instanceof InputError || this.options.signal?.aborted === true) throw known;
+    if (!(failure instanceof RemoteFailure || failure instanceof WorkerLost)) throw failure;
+    const tries = (this.tries.get(shard) ?? 0) + 1;
+    this.tries.set(shard, tries);
+    if (tries >= TRIES) this.failures.set(shard, failure);
+  }
+
+  /** Looks what is recorded, by whomever. */
+  private look(): void {
+    if (this.options.shard !== undefined) {
+      this.recorded[this.options.shard] = isRecorded(this.layout, this.options.shard) ? 1 : 0;
+      return;
+    }
+    for (const shard of recordedShards(this.layout)) {
+      if (shard < this.plan.count) this.recorded[shard] = 1;
+    }
+  }
+
+  private missing(): number {
+    return this.wanted.filter((k) => this.recorded[k] === 0 && !this.failures.has(k)).length;
+  }
+
+  private pause(): Promise<void> {
+    const look = new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
+    return orAborted(look, this.options.signal);
+  }
+
+  private shards(): SweepShards {
+    const done = this.wanted.filter((k) => this.recorded[k] === 1).length;
+    const retried = [...this.tries].filter(([shard]) => !this.failures.has(shard)).length;
+    return {
+      of: this.wanted.length,
+      done,
+      reused: this.reused,
+      others: done - this.reused - this.own.size,
+      retried,
+      failed: this.failures.size,
+    };
+  }
+
+  private tell(last = false): void {
+    const { onProgress } = this.options;
+    const now = performance.now();
+    if (onProgress === undefined || (!last && now - this.told < TELL_MS)) return;
+    this.told = now;
+    const { plan, wanted } = this;
+    let rows = 0;
+    let ofRows = 0;
+    for (const shard of wanted) {
+      const all = plan.shard(shard).rows;
+      ofRows += all;
+      rows += this.recorded[shard] === 1 ? all : (this.underWay.get(shard) ?? 0);
+    }
+    this.firstRows ??= rows;
+    const seconds = (now - this.started) / 1000;
+    const fresh = rows - this.firstRows;
+    const rate = fresh > 0 ? fresh / seconds : null;
+    onProgress({
+      shards: this.shards(),
+      rows,
+      ofRows,
+      rowsPerSecond: rate,
+      secondsLeft: rate === null ? null : (ofRows - rows) / rate,
+    });
+  }
+
+  private answer(): SweepAnswer {
+    const { head, layout, wanted, plan, options } = this;
+    const { design } = head;
+    return {
+      caveat: head.caveat,
+      store: options.store,
+      design: { id: design.id, digest: design.digest },
+      shards: this.shards(),
+      rows: wanted.reduce((sum, shard) => sum + plan.shard(shard).rows, 0),
+      bytes: wanted.reduce((sum, shard) => sum + bytesOf(layout, head, shard), 0),
+      run: {
+        seconds: (performance.now() - this.started) / 1000,
+        workers: this.workers,
+        computingS: this.computingS,
+        writingS: this.writingS,
+      },
+    };
+  }
+}
+
+function bytesOf(layout: StoreLayout, head: StoreHead, shard: number): number {
+  const size = (file: string): number => fs.statSync(file).size;
+  const threats = head.rows === 'threats' ? size(layout.shardFile('threats', shard)) : 0;
+  return size(layout.shardFile('results', shard)) + threats;
+}
+
+/** A shard that failed again and again: a fault of the program, with what repeats it. */
+function givenUp(
+  [shard, error]: readonly [number, Error],
+  count: number,
+  { design }: StoreHead,
+): Error {
+  const failure = new Error(
+    `shard ${shard} of \`${design.id}\`${count > 1 ? ` (and ${count - 1} more)` : ''} failed ${TRIES} times: ${error.message}; all others are recorded`,
+  );
+  if (error.stack !== undefined) failure.stack = error.stack;
+  return failure;
+}
+
+/** The work's own end, or a rejection with the signal's reason as soon as it is aborted. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason)));
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

@@ -1,0 +1,112 @@
+/** The rows of a shard, and what a store of a sweep is to be. */
+import type { Cedar } from '../policy/cedar.ts';
+import type { StudyFiles } from '../scenario/parse.ts';
+import { createCompiler, prepareStudy } from '../study/prepare.ts';
+import { findPolicy, selectionOf } from '../study/request.ts';
+import { measureColumns } from '../study/row-columns.ts';
+import { ResultRows, type RowWriter } from '../study/rows.ts';
+import { ThreatRows } from '../study/threat-rows.ts';
+import { axesOf, VariantRunner } from '../study/variant.ts';
+import { VERSION } from '../study/version.ts';
+import type { Shard } from '../store/shards.ts';
+import { ShardPlan } from '../store/shards.ts';
+import { type RowsKept, STORE_VERSION, type StoreHead } from '../store/store-head.ts';
+import { factorColumns } from '../store/store-tables.ts';
+import { createPointCompiler, type PointCompiler } from '../sweep/compile-point.ts';
+import type { ReadSweep } from './read-sweep.ts';
+
+/** What a store of this sweep says of itself. */
+export function headOf(
+  { design, studyFiles, sources }: ReadSweep,
+  rows: RowsKept,
+  cedar: Cedar,
+): StoreHead {
+  const study = prepareStudy(studyFiles, { cedar });
+  const { scenario } = study;
+  const threats = scenario.raid.reduce((sum, group) => sum + group.count, 0);
+  return {
+    store: 'caveat sweep',
+    version: STORE_VERSION,
+    caveat: VERSION,
+    design,
+    rows,
+    threats,
+    shards: new ShardPlan(design, rows === 'threats' ? threats : 0).count,
+    measures: measureColumns(axesOf(createCompiler(study))),
+    policies: design.policies.map((id) => {
+      const { title, caveats, forces } = findPolicy(scenario, id);
+      return { id, title, caveats, forces };
+    }),
+    factorColumns: factorColumns(design.factors),
+    sources,
+  };
+}
+
+export interface ShardRows {
+  readonly results: ResultRows;
+  readonly threats: ThreatRows | undefined;
+}
+
+/** Computes shards of one sweep, one after the other. */
+export class ShardComputer {
+  private readonly head: StoreHead;
+  private readonly points: PointCompiler;
+
+  /** Throws `InputError` if the study is not the one of the design. */
+  constructor(head: StoreHead, studyFiles: StudyFiles, cedar: Cedar) {
+    this.head = head;
+    this.points = createPointCompiler(head.design, studyFiles, cedar);
+  }
+
+  /**
+   * All rows of a shard: the same whenever and wherever. `onVariant` is told after each variant how
+   * many rows there are, and may throw to stop.
+   */
+  compute(shard: Shard, onVariant: (rows: number) => void = () => {}): ShardRows {
+    const { design, measures, rows } = this.head;
+    const results = new ResultRows(measures, shard.rows);
+    let threats: ThreatRows | undefined;
+    for (let point = shard.firstPoint; point < shard.firstPoint + shard.points; point += 1) {
+      const study = this.points.studyAt(point);
+      const compiler = createCompiler(study);
+      const selections = design.policies.map((id) =>
+        selectionOf(study, findPolicy(study.scenario, id)),
+      );
+      if (rows === 'threats') {
+        threats ??= new ThreatRows(
+          design.policies,
+          study.scenario.assets.map((asset) => asset.id),
+          shard.rows * this.head.threats,
+        );
+      }
+      const writer = threats === undefined ? results : both(results, threats);
+      for (let v = shard.firstVariant; v < shard.firstVariant + shard.variants; v += 1) {
+        results.at(point, v);
+        threats?.at(point, v);
+        new VariantRunner(compiler, design.seed, v, design.replicationsPerVariant).rows(
+          selections,
+          writer,
+        );
+        onVariant(results.count);
+      }
+    }
+    return { results, threats };
+  }
+}
+
+function both(a: RowWriter, b: RowWriter): RowWriter {
+  return {
+    begin: (variant) => {
+      a.begin(variant);
+      b.begin(variant);
+    },
+    write: (run) => {
+      a.write(run);
+      b.write(run);
+    },
+    copy: (from, to) => {
+      a.copy(from, to);
+      b.copy(from, to);
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** A store opened for questions: its tables as views of a database in memory. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { availableParallelism } from 'node:os';
+import { InputError } from '../scenario/problems.ts';
+import { type Database, openDatabase } from './duckdb.ts';
+import { StoreLayout } from './layout.ts';
+import { recordedShards, unusable } from './shard-files.ts';
+import type { ShardPlan } from './shards.ts';
+import { neededHead, planOf, type StoreHead } from './store-head.ts';
+import { quoted } from './write-parquet.ts';
+
+/** Most memory that a question takes in DuckDB; beyond it, it writes to the temporary folder. */
+const MEMORY = '512MB';
+
+export interface OpenStore {
+  readonly head: StoreHead;
+  readonly layout: StoreLayout;
+  readonly plan: ShardPlan;
+  /** With the views `results`, `points`, `policies`, `measures`, and `threats` if they are kept. */
+  readonly database: Database;
+  /** Shards that are recorded, ascending. */
+  readonly recorded: readonly number[];
+  close(): void;
+}
+
+/**
+ * Opens a store to be read. A sweep may go on meanwhile: what is recorded later is not seen. Throws
+ * `InputError` if there is no store, or nothing in it yet.
+ */
+export async function openResults(folder: string): Promise<OpenStore> {
+  const head = neededHead(folder);
+  const layout = new StoreLayout(path.resolve(folder));
+  const plan = planOf(head);
+  const recorded = recordedShards(layout).filter((shard) => shard < plan.count);
+  if (recorded.length === 0) {
+    throw new InputError({
+      severity: 'error',
+      value: folder,
+      message: `\`${folder}\` holds no shard yet`,
+      fix: 'compute some with `caveat sweep DESIGN.yaml --store DIR --resume`',
+    });
+  }
+  const scratch = path.join(os.tmpdir(), `caveat-query-${process.pid}`);
+  const database = await openDatabase(':memory:', {
+    memory: MEMORY,
+    threads: availableParallelism(),
+    scratch,
+  });
+  const close = (): void => {
+    database.close();
+    fs.rmSync(scratch, { recursive: true, force: true });
+  };
+  try {
+    const view = (name: string, files: readonly string[]): Promise<unknown> =>
+      database.connection.run(
+        `CREATE VIEW ${name} AS SELECT * FROM read_parquet([${files.map(quoted).join(', ')}])`,
+      );
+    await view(
+      'results',
+      recorded.map((shard) => layout.shardFile('results', shard)),
+    );
+    if (head.rows === 'threats') {
+      await view(
+        'threats',
+        recorded.map((shard) => layout.shardFile('threats', shard)),
+      );
+    }
+    await view('policies', [layout.table('policies')]);
+    await view('measures', [layout.table('measures')]);
+    const parts = fs.readdirSync(layout.points).sort();
+    await view(
+      'points',
+      parts.map((name) => path.join(layout.points, name)),
+    );
+  } catch (error) {
+    close();
+    throw asUnusable(error, layout);
+  }
+  return { head, layout, plan, database, recorded, close };
+}
+
+/** A file of the store that DuckDB could not read as one error; any other error as it is. */
+export function asUnusable(error: unknown, layout: StoreLayout): unknown {
+  const text = error instanceof Error ? error.message : '';
+  const file = namedFile(text, layout);
+  const about =
+    /Parquet|parquet|snappy|zstd|ZSTD|TProtocol|No files found|Could not read|IO Error/u;
+  if (file === undefined || !about.test(text)) return error;
+  return unusable({ file, why: text.split('\n')[0] ?? '' });
+}
+
+function namedFile(text: string, { folder }: StoreLayout): string | undefined {
+  const at = text.indexOf(folder);
+  if (at < 0) return undefined;
+  const end = text.indexOf('.parquet', at);
+  return end < 0 ? undefined : text.slice(at, end + '.parquet'.length);
+}

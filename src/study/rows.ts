@@ -1,0 +1,131 @@
+/** Results row by row: what a variant's replications came to under each policy, not added up. */
+import type { Threat } from '../compile/raid.ts';
+import type { EngagementLog } from '../kernel/log.ts';
+import type { State } from '../kernel/state.ts';
+import type { PolicyCounts } from './consequences/counter.ts';
+import type { OutcomeSums } from './outcomes.ts';
+import type { Column } from './row-types.ts';
+import { type MeasureColumn, type Reader, readersOf } from './row-columns.ts';
+import type { TallyAxes } from './tally.ts';
+
+/** One replication of a policy that the kernel has just run. */
+export interface RowRun {
+  /** Index of the policy among those asked for. */
+  readonly policy: number;
+  /** Of the variant, from 0. */
+  readonly replication: number;
+  /** Of this replication alone. */
+  readonly sums: OutcomeSums;
+  readonly counts: PolicyCounts;
+  readonly state: State;
+  readonly log: EngagementLog;
+  /** By threat: index into `CAUSES`, for those that leaked. */
+  readonly causes: Uint8Array;
+}
+
+/** A variant whose rows follow. */
+export interface RowVariant {
+  readonly axes: TallyAxes;
+  readonly policies: number;
+  readonly replications: number;
+  /** In the order of the kernel's state. */
+  readonly threats: readonly Threat[];
+}
+
+/** Takes the replications of one variant after the other. */
+export interface RowWriter {
+  begin(variant: RowVariant): void;
+  /** Called for every replication of a policy, in order, before the next policy begins. */
+  write(run: RowRun): void;
+  /** The variant's rows of a policy are those of another, written before. */
+  copy(from: number, to: number): void;
+}
+
+/** What comes before the measures in every row. */
+export const KEYS = ['point', 'variant', 'replication', 'policy'] as const;
+
+/**
+ * Rows as columns of numbers, by point, then replication, then policy. `keys` are the point, the
+ * variant and the replication, both counted within the point, and the index of the policy.
+ */
+export class ResultRows implements RowWriter {
+  readonly keys: Readonly<Record<(typeof KEYS)[number], Uint32Array>>;
+  /** One per column, in their order. */
+  readonly measures: readonly Column[];
+  /** Rows so far. */
+  count = 0;
+  private readonly columns: readonly MeasureColumn[];
+  private readonly largest: readonly number[];
+  private readers: readonly Reader[] = [];
+  /** Whether the readers are those of the present point. */
+  private bound = false;
+  private point = 0;
+  private variant = 0;
+  private policies = 0;
+  private replications = 0;
+  private threats = 0;
+  private first = 0;
+
+  /** `capacity` is the number of rows that will come. */
+  constructor(columns: readonly MeasureColumn[], capacity: number) {
+    const ints = (): Uint32Array => new Uint32Array(capacity);
+    this.columns = columns;
+    this.keys = { point: ints(), variant: ints(), replication: ints(), policy: ints() };
+    this.measures = columns.map(({ type }) =>
+      type === 'f64'
+        ? new Float64Array(capacity)
+        : type === 'u16'
+          ? new Uint16Array(capacity)
+          : new Uint32Array(capacity),
+    );
+    this.largest = columns.map(({ type }) =>
+      type === 'f64' ? Infinity : type === 'u16' ? 0xffff : 0xffffffff,
+    );
+  }
+
+  /** Names the variant that comes next: which of which point. */
+  at(point: number, variant: number): void {
+    if (point !== this.point) this.bound = false;
+    this.point = point;
+    this.variant = variant;
+  }
+
+  begin({ axes, policies, replications, threats }: RowVariant): void {
+    this.first = this.count;
+    this.policies = policies;
+    this.replications = replications;
+    this.threats = threats.length;
+    // axes are those of the point, whichever variant they come with
+    if (!this.bound) this.readers = readersOf(this.columns, axes);
+    this.bound = true;
+    const rows = policies * replications;
+    const { point, variant, replication, policy } = this.keys;
+    if (this.first + rows > point.length) throw new RangeError('more rows than were announced');
+    for (let i = 0; i < rows; i += 1) {
+      const row = this.first + i;
+      point[row] = this.point;
+      variant[row] = this.variant;
+      replication[row] = this.variant * replications + Math.floor(i / policies);
+      policy[row] = i % policies;
+    }
+    this.count += rows;
+  }
+
+  write({ policy, replication, sums, counts }: RowRun): void {
+    const row = this.first + replication * this.policies + policy;
+    for (let k = 0; k < this.readers.length; k += 1) {
+      const value = (this.readers[k] as Reader)(sums, counts, this.threats);
+      if (value > (this.largest[k] as number)) {
+        throw new RangeError(`${value} does not fit the column ${this.columns[k]?.name ?? ''}`);
+      }
+      (this.measures[k] as Column)[row] = value;
+    }
+  }
+
+  copy(from: number, to: number): void {
+    for (let r = 0; r < this.replications; r += 1) {
+      const row = this.first + r * this.policies;
+      for (const column of this.measures) column[row + to] = column[row + from] as number;
+    }
+  }
+}
