@@ -104,6 +104,6 @@ function failure(command: string, error: Error & { code?: unknown }, stderr: str
     severity: 'error',
     value: command,
     message: `\`${command}\` was refused by the cluster: ${shorten(last, 200)}`,
-    fix: 'nothing is lost: mend it, such as with `--slurm "--partition=NAME"`, and run the same again with `--resume`',
+    fix: 'nothing is lost: mend it, such as with `--slurm partition=NAME`, and run the same again with `--resume`',
   });
 }

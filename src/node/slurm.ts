@@ -30,6 +30,8 @@ export interface ArrayProgress {
   readonly waiting: number;
   /** Times that a task was given again. */
   readonly retried: number;
+  /** All that were submitted or are followed. */
+  readonly jobs: readonly string[];
 }
 
 export interface FollowOptions {
@@ -76,7 +78,7 @@ export async function runArray(
     options.signal?.throwIfAborted();
     const queue = await slurm.queue(jobs);
     const unfinished = await work.unfinished();
-    const progress = { ...countOf(queue), retried };
+    const progress = { ...countOf(queue), retried, jobs };
     options.onProgress?.(progress);
     if (unfinished.length === 0) return progress;
     // what a lost node took with it comes back by itself, two minutes later: there is no need to wait

@@ -24,7 +24,12 @@ export interface Cluster {
   /** Environment in which Slurm's commands talk to this cluster. */
   readonly env: NodeJS.ProcessEnv;
   readonly nodes: readonly string[];
-  /** Ends a node's daemon and everything that runs on it, without a word to the controller. */
+  /** Processes of tasks that run on a node. */
+  tasksOn(name: string): readonly number[];
+  /**
+   * Ends a node's daemon and everything that runs on it, as a power cut would; then tells the
+   * controller, which by itself would notice only after half a minute.
+   */
   loseNode(name: string): void;
   /** Runs one of Slurm's commands and answers what it prints. */
   ask(command: string, ...args: readonly string[]): string;
@@ -100,17 +105,23 @@ export async function startCluster(): Promise<Cluster> {
   for (const node of nodes) daemon(node, 'slurmd', '-D', '-N', node);
   const ask = (command: string, ...args: readonly string[]): string =>
     execFileSync(command, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const cutPower = (name: string): void => {
+    kill(daemons.get(name)?.pid);
+    const { watchers, tasks } = processesOn(name, at('slurm.conf'));
+    [...watchers, ...tasks].forEach(kill);
+  };
   const cluster: Cluster = {
     folder,
     env,
     nodes,
     ask,
     loseNode: (name) => {
-      kill(daemons.get(name)?.pid);
-      processesOn(name, at('slurm.conf')).forEach(kill);
+      cutPower(name);
+      ask('scontrol', 'update', `nodename=${name}`, 'state=down', 'reason=lost');
     },
+    tasksOn: (name) => processesOn(name, at('slurm.conf')).tasks,
     stop: async () => {
-      for (const node of nodes) cluster.loseNode(node);
+      nodes.forEach(cutPower);
       for (const name of ['slurmctld', 'munged']) kill(daemons.get(name)?.pid);
       await sleep(100);
       fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -153,8 +164,8 @@ function kill(pid: number | undefined): void {
   }
 }
 
-/** What runs on a virtual node: its tasks, and before them the daemons of Slurm that watch them. */
-function processesOn(node: string, conf: string): number[] {
+/** What runs on a virtual node: its tasks, and Slurm's own processes that watch them. */
+function processesOn(node: string, conf: string): { watchers: number[]; tasks: number[] } {
   const tasks = new Set<number>();
   const watchers = new Set<number>();
   for (const name of fs.readdirSync('/proc').filter((n) => /^\d+$/u.test(n))) {
@@ -172,7 +183,7 @@ function processesOn(node: string, conf: string): number[] {
       // it ended while we looked
     }
   }
-  return [...watchers, ...tasks];
+  return { watchers: [...watchers], tasks: [...tasks] };
 }
 
 /** Ports that nobody listens on, all different: held together, then let go. */
