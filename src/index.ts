@@ -10,8 +10,9 @@
  */
 
 // a study: texts in, checked and resolved scenario and rules out
-export { prepareStudy, createCompiler } from './study/prepare.ts';
-export type { PreparedStudy, PrepareOptions } from './study/prepare.ts';
+export { createCompiler } from './study/create-compiler.ts';
+export { prepareStudy } from './study/prepare.ts';
+export type { CheckedStudy, PreparedStudy, PrepareOptions, RuleReader } from './study/prepare.ts';
 export { parseStudy } from './scenario/parse.ts';
 export type { CatalogueLike, ParsedStudy, RuleText, StudyFiles } from './scenario/parse.ts';
 export { resolvePolicies } from './scenario/policies.ts';
@@ -68,6 +69,8 @@ export type {
   VariantTally,
 } from './study/tally.ts';
 export { findPolicy, selectionOf } from './study/request.ts';
+export { parsePolicy, policyExpression } from './study/policy-expression.ts';
+export type { Switchboard } from './study/policy-expression.ts';
 
 // many variants: compare, price, explain
 export { compare } from './study/compare.ts';
@@ -95,6 +98,16 @@ export type {
   ReportContext,
   ReportMap,
 } from './study/results.ts';
+
+// one night to be watched: what moved, who fired, what was said of it
+export { recordPlayback } from './study/playback/record.ts';
+export { FlightReader, MotionReader } from './study/playback/motion.ts';
+export { airborneAt, airborneOver } from './study/playback/air.ts';
+export type { Airborne } from './study/playback/air.ts';
+export { nightAt, NIGHTS } from './study/playback/nights.ts';
+export type { Night, NightName } from './study/playback/nights.ts';
+export { buffersOf, SHOT_OUTCOMES } from './study/playback/playback.ts';
+export type { Playback, PlaybackEvent, ShotOutcome } from './study/playback/playback.ts';
 
 // who does the work: this thread, or workers that speak one protocol
 export { inThisThread, TaskFailure, WorkerEngine } from './study/worker-task.ts';

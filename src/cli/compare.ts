@@ -1,3 +1,4 @@
+import { shellWord } from '../report/shell-word.ts';
 import type { CompareResult } from '../study/results.ts';
 import type { CompareStudyOptions } from '../node/run-study.ts';
 import type { Values } from './arguments.ts';
@@ -12,7 +13,6 @@ import {
   type RunNumbers,
   runNumbers,
   SEED,
-  shellWord,
   showProgress,
   WORKERS,
 } from './study-options.ts';

@@ -34,8 +34,8 @@ variant 2. The JSON is described by \`caveat schema story\`.`,
       await Promise.all([import('../study/request.ts'), import('../study/explain.ts')]);
     const seed = checkSeed(values.integer('seed') ?? DEFAULT_SEED);
     const study = await loadStudy(values.needed(0));
-    const policy = findPolicy(study.scenario, id);
-    const { createCompiler } = await import('../study/prepare.ts');
+    const policy = findPolicy(study, id);
+    const { createCompiler } = await import('../study/create-compiler.ts');
     const input = {
       compiler: createCompiler(study),
       seed,

@@ -13,7 +13,7 @@ Makes the folder if need be and writes study.yaml and rules.cedar. Never overwri
   run: async (values, terminal) => {
     const { writeStarter } = await import('../node/write-starter.ts');
     const files = writeStarter(values.needed(0));
-    const { shellWord } = await import('./study-options.ts');
+    const { shellWord } = await import('../report/shell-word.ts');
     return terminal.print(
       `${files.map((file) => `wrote ${file}`).join('\n')}\n` +
         `next: caveat compare ${shellWord(values.needed(0))}\n`,

@@ -1,3 +1,4 @@
+import { shellWord } from '../report/shell-word.ts';
 import type { Command } from './command.ts';
 import { interruptible } from './interrupt.ts';
 import {
@@ -8,7 +9,6 @@ import {
   REPLICATIONS,
   runNumbers,
   SEED,
-  shellWord,
   showProgress,
   WORKERS,
 } from './study-options.ts';

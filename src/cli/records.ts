@@ -1,12 +1,13 @@
-/** `caveat records ACTION`: the published record of raids, imported and looked at. */
+/** `caveat records ACTION`: the published record of raids, imported, looked at and made into studies. */
+import { shellWord } from '../report/shell-word.ts';
 import { InputError, unknownWord } from '../scenario/problems.ts';
 import type { Values } from './arguments.ts';
 import type { Command, OptionSpec } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { JSON_OPTION, jsonText, shellWord } from './study-options.ts';
+import { JSON_OPTION, jsonText } from './study-options.ts';
 import type { Terminal } from './terminal.ts';
 
-const ACTIONS = ['import', 'list', 'show', 'plot'] as const;
+const ACTIONS = ['import', 'list', 'show', 'plot', 'raid'] as const;
 type Action = (typeof ACTIONS)[number];
 
 const OPTIONS = [
@@ -18,7 +19,7 @@ const OPTIONS = [
   {
     name: 'records',
     value: 'FILE|STORE',
-    summary: 'list, show, plot: take a CSV file or a store instead',
+    summary: 'list, show, plot, raid: take a CSV file or a store instead',
   },
   { name: 'replace', summary: 'import: remove what the store holds and the file does not' },
   {
@@ -33,7 +34,7 @@ const OPTIONS = [
     name: 'output',
     value: 'PATH',
     short: 'o',
-    summary: 'plot: write a report page',
+    summary: 'plot: write a report page; raid: the new folder of the study',
   },
   JSON_OPTION,
 ] as const satisfies readonly OptionSpec[];
@@ -45,6 +46,7 @@ const USED_BY: Readonly<Record<Action, readonly OptionName[]>> = {
   list: ['store', 'records', 'by', 'from', 'to', 'limit', 'json'],
   show: ['store', 'records', 'json'],
   plot: ['store', 'records', 'from', 'to', 'output', 'json'],
+  raid: ['store', 'records', 'output', 'json'],
 };
 
 const WORD: Readonly<Record<Action, string | null>> = {
@@ -52,12 +54,13 @@ const WORD: Readonly<Record<Action, string | null>> = {
   list: null,
   show: 'RAID',
   plot: null,
+  raid: 'RAID',
 };
 
 export const recordsCommand: Command = {
   spec: {
     name: 'records',
-    summary: 'Import the published record of raids, and look at it',
+    summary: 'Import the published record of raids, look at it, make a study of a raid',
     positionals: ['[ACTION]', '[FILE|RAID]'],
     options: OPTIONS,
     details: `
@@ -66,6 +69,8 @@ actions:
   list              raids per month, or by type, launch place or size (the default action)
   show RAID         one raid, row by row, such as 2024-08-26
   plot              shares destroyed over time with intervals, and more; -o writes a page
+  raid RAID -o DIR  a study of one raid: what is reported, what is assumed, and the defence
+                    calibrated to the raids before it; policies and rules to start from
 
 The record is not part of caveat: "Massive Missile Attacks on Ukraine" by P. Ivaniuk, Kaggle,
 https://www.kaggle.com/datasets/piterfm/massive-missile-attacks-on-ukraine; its licence is
@@ -74,11 +79,13 @@ believed to be CC BY-NC-SA 4.0, to be checked there. Its numbers are one party's
       'caveat records import missile_attacks_daily.csv',
       'caveat records list --by size --from 2024-07',
       'caveat records plot -o record.html',
+      'caveat records raid 2024-11-17 -o raid-2024-11-17',
     ],
   },
   run: async (values, terminal) => {
     const action = actionOf(values);
     if (action === 'import') return answerImport(values, terminal);
+    if (action === 'raid') return answerRaid(values, terminal);
     return answerLook(action, values, terminal);
   },
 };
@@ -194,6 +201,46 @@ async function answerLook(
     action === 'list'
       ? renderList(seen, by, { width, colour, limit })
       : renderPlots(seen, { width, colour }),
+  );
+}
+
+async function answerRaid(values: Values, terminal: Terminal): Promise<void> {
+  const output = values.text('output');
+  if (output === undefined) {
+    throw usage(
+      '`caveat records raid` needs a folder to write the study into',
+      'give one with `-o DIR`',
+    );
+  }
+  const [{ loadRecords }, { checkNewFolder, readFrame, writeFolder }, rebuilding] =
+    await Promise.all([
+      import('../node/records-file.ts'),
+      import('../node/write-reconstruction.ts'),
+      import('../records/rebuild.ts'),
+    ]);
+  checkNewFolder(output);
+  terminal.progress('reading the record');
+  const { records, source } = await loadRecords(values.text('records'), values.text('store'));
+  const raid = rebuilding.chooseRaid(records, values.needed(1));
+  terminal.progress('forecasting from the raids before');
+  const [{ frameFrom }, report, { VERSION }] = await Promise.all([
+    import('../records/frame.ts'),
+    import('../report/reconstruction.ts'),
+    import('../study/version.ts'),
+  ]);
+  const frame = frameFrom(readFrame());
+  const rebuilt = rebuilding.rebuild(raid, records, frame);
+  const files = writeFolder(output, report.reconstructionFiles(rebuilt, frame.files, VERSION));
+  if (values.has('json')) {
+    return terminal.print(
+      jsonText({ caveat: VERSION, source, files, ...report.reconstructionAnswer(rebuilt) }),
+    );
+  }
+  const { width, colour } = terminal;
+  return terminal.print(
+    `${report.renderReconstruction(rebuilt, { width, colour })}\n` +
+      `${files.map((file) => `wrote ${file}`).join('\n')}\n` +
+      `next: caveat compare ${shellWord(output)}\n`,
   );
 }
 

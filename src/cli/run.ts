@@ -1,13 +1,7 @@
+import { shellWord } from '../report/shell-word.ts';
 import type { Command } from './command.ts';
 import { answerComparison, REPORT } from './compare.ts';
-import {
-  CONFIDENCE,
-  JSON_OPTION,
-  REPLICATIONS,
-  SEED,
-  shellWord,
-  WORKERS,
-} from './study-options.ts';
+import { CONFIDENCE, JSON_OPTION, REPLICATIONS, SEED, WORKERS } from './study-options.ts';
 
 export const runCommand: Command = {
   spec: {

@@ -83,11 +83,6 @@ export function showProgress(terminal: Terminal): (progress: Progress) => void {
   };
 }
 
-/** A value of a command line as a shell takes it. */
-export function shellWord(text: string): string {
-  return /^[\w./:@%+,=-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 /** JSON as every command prints it: indented, one newline at the end. */
 export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;

@@ -7,7 +7,8 @@ import type { RowsKept } from '../store/store-head.ts';
 import type { Values } from './arguments.ts';
 import type { Command } from './command.ts';
 import { interruptible } from './interrupt.ts';
-import { JSON_OPTION, jsonText, shellWord, WORKERS } from './study-options.ts';
+import { JSON_OPTION, jsonText, WORKERS } from './study-options.ts';
+import { shellWord } from '../report/shell-word.ts';
 import { bytesText, countText, durationText } from './sweep-words.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,9 +1,10 @@
 /** `caveat compare STUDY --vary PATH=LIST`: the same comparison at every value of a list. */
+import { shellWord } from '../report/shell-word.ts';
 import { InputError } from '../scenario/problems.ts';
 import type { VaryProgress, VaryResult } from '../study/vary.ts';
 import type { Values } from './arguments.ts';
 import { interruptible } from './interrupt.ts';
-import { jsonText, runNumbers, shellWord } from './study-options.ts';
+import { jsonText, runNumbers } from './study-options.ts';
 import type { Terminal } from './terminal.ts';
 
 export const VARY = {

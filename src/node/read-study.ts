@@ -5,11 +5,10 @@ import { loadCedar } from '../policy/cedar.ts';
 import { LIMITS } from '../scenario/limits.ts';
 import type { StudyFiles } from '../scenario/parse.ts';
 import { InputError } from '../scenario/problems.ts';
+import { checkSize, decodeText, documentIn, inFile } from '../scenario/study-files.ts';
 import { prepareStudy, type PreparedStudy } from '../study/prepare.ts';
 import { reasonFor } from './reasons.ts';
 
-/** Names that a study's document may have in its folder. */
-const DOCUMENTS = ['study.yaml', 'study.yml', 'study.json'];
 /** Folders below a study's own in which its rules are looked for. */
 const DEPTH = 2;
 
@@ -25,13 +24,13 @@ export async function readStudy(study: string): Promise<PreparedStudy> {
 /** The texts of a study: its document and the `.cedar` files beside it. Throws `InputError`. */
 export async function readStudyFiles(study: string): Promise<StudyFiles> {
   const entry = await findDocument(study);
-  const text = decode(entry, await read(entry));
+  const text = decodeText(slashes(entry), await read(entry));
   const files = new Map([[slashes(entry), text]]);
   for (const file of await rulesBeside(path.dirname(entry), DEPTH)) {
     const bytes = await read(file);
     // a file that the document never names is nobody's concern
     const named = text.includes(path.basename(file));
-    files.set(slashes(file), named ? decode(file, bytes) : bytes.toString('utf8'));
+    files.set(slashes(file), named ? decodeText(slashes(file), bytes) : bytes.toString('utf8'));
   }
   return { entry: slashes(entry), files };
 }
@@ -47,23 +46,7 @@ async function findDocument(study: string): Promise<string> {
   const names = await fs.readdir(study).catch((error: unknown) => {
     throw problem(study, `\`${study}\` cannot be read: ${reasonFor(error)}`, 'check the folder');
   });
-  const found = DOCUMENTS.filter((name) => names.includes(name));
-  const [first, second] = found;
-  if (first === undefined) {
-    throw problem(
-      study,
-      `the folder \`${study}\` holds no study`,
-      'it needs a `study.yaml`; `caveat init` writes one to start from',
-    );
-  }
-  if (second !== undefined) {
-    throw problem(
-      study,
-      `the folder \`${study}\` holds both \`${first}\` and \`${second}\``,
-      'name the one that you mean',
-    );
-  }
-  const file = path.join(study, first);
+  const file = path.join(study, documentIn(study, names));
   if (!(await fs.stat(file).then((s) => s.isFile()))) {
     throw problem(file, `\`${file}\` is not a file`, 'put the study there, or name another');
   }
@@ -73,25 +56,11 @@ async function findDocument(study: string): Promise<string> {
 async function read(file: string): Promise<Buffer> {
   try {
     const { size } = await fs.stat(file);
-    if (size > LIMITS.documentBytes) {
-      throw inFile(
-        file,
-        `${size} bytes are too many for one file`,
-        `at most ${LIMITS.documentBytes} are read`,
-      );
-    }
+    checkSize(slashes(file), size);
     return await fs.readFile(file);
   } catch (error) {
     if (error instanceof InputError) throw error;
-    throw inFile(file, `the file cannot be read: ${reasonFor(error)}`, 'check the file');
-  }
-}
-
-function decode(file: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw inFile(file, 'the file is not UTF-8 text', 'save it as UTF-8');
+    throw inFile(slashes(file), `the file cannot be read: ${reasonFor(error)}`, 'check the file');
   }
 }
 
@@ -118,8 +87,4 @@ function slashes(file: string): string {
 
 function problem(file: string, message: string, fix: string): InputError {
   return new InputError({ severity: 'error', value: file, message, fix });
-}
-
-function inFile(file: string, message: string, fix: string): InputError {
-  return new InputError({ severity: 'error', file: slashes(file), message, fix });
 }

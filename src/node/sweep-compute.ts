@@ -1,7 +1,8 @@
 /** The rows of a shard, and what a store of a sweep is to be. */
 import type { Cedar } from '../policy/cedar.ts';
 import type { StudyFiles } from '../scenario/parse.ts';
-import { createCompiler, prepareStudy } from '../study/prepare.ts';
+import { createCompiler } from '../study/create-compiler.ts';
+import { prepareStudy } from '../study/prepare.ts';
 import { findPolicy, selectionOf } from '../study/request.ts';
 import { measureColumns } from '../study/row-columns.ts';
 import { ResultRows, type RowWriter } from '../study/rows.ts';
@@ -34,7 +35,7 @@ export function headOf(
     shards: new ShardPlan(design, rows === 'threats' ? threats : 0).count,
     measures: measureColumns(axesOf(createCompiler(study))),
     policies: design.policies.map((id) => {
-      const { title, caveats, forces } = findPolicy(scenario, id);
+      const { title, caveats, forces } = findPolicy(study, id);
       return { id, title, caveats, forces };
     }),
     factorColumns: factorColumns(design.factors),
@@ -64,14 +65,12 @@ export class ShardComputer {
    */
   compute(shard: Shard, onVariant: (rows: number) => void = () => {}): ShardRows {
     const { design, measures, rows } = this.head;
-    const results = new ResultRows(measures, shard.rows);
+    const results = new ResultRows(measures, shard.rows, shard.variants);
     let threats: ThreatRows | undefined;
     for (let point = shard.firstPoint; point < shard.firstPoint + shard.points; point += 1) {
       const study = this.points.studyAt(point);
       const compiler = createCompiler(study);
-      const selections = design.policies.map((id) =>
-        selectionOf(study, findPolicy(study.scenario, id)),
-      );
+      const selections = design.policies.map((id) => selectionOf(study, findPolicy(study, id)));
       if (rows === 'threats') {
         threats ??= new ThreatRows(
           design.policies,

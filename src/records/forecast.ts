@@ -90,14 +90,7 @@ export class Forecaster {
 
   /** Probabilities of 0 … `launched` destroyed in a raid on `day`, not earlier than the last told. */
   predict(day: number, launched: number): Float64Array {
-    const weights = this.weights();
-    const mixed = new Float64Array(SIZE);
-    this.memories(day).forEach((memory, h) => {
-      const weight = weights[h] as number;
-      for (let g = 0; g < SIZE; g += 1) {
-        mixed[g] = (mixed[g] as number) + weight * (memory[g] as number);
-      }
-    });
+    const mixed = this.mixed(day);
     const out = new Float64Array(launched + 1);
     const growths = growthsOf(launched);
     for (let g = 0; g < SIZE; g += 1) {
@@ -108,6 +101,35 @@ export class Forecaster {
     }
     const sum = out.reduce((a, b) => a + b, 0);
     return out.map((p) => p / sum);
+  }
+
+  /** Below which the mean share destroyed lies with probability `q`, on `day`; to a half-cell of 0.005. */
+  shareBelow(day: number, q: number): number {
+    const mixed = this.mixed(day);
+    const cells = new Float64Array(MEANS);
+    for (let g = 0; g < SIZE; g += 1) {
+      const cell = Math.floor((POINTS.mean[g] as number) * MEANS);
+      cells[cell] = (cells[cell] as number) + (mixed[g] as number);
+    }
+    let upTo = 0;
+    for (let cell = 0; cell < MEANS; cell += 1) {
+      upTo += cells[cell] as number;
+      if (upTo >= q) return (cell + 0.5) / MEANS;
+    }
+    return 1 - 0.5 / MEANS;
+  }
+
+  /** The memories together: weights over the points. */
+  private mixed(day: number): Float64Array {
+    const weights = this.weights();
+    const mixed = new Float64Array(SIZE);
+    this.memories(day).forEach((memory, h) => {
+      const weight = weights[h] as number;
+      for (let g = 0; g < SIZE; g += 1) {
+        mixed[g] = (mixed[g] as number) + weight * (memory[g] as number);
+      }
+    });
+    return mixed;
   }
 
   /** Tells what became of a raid on `day`. */

@@ -110,7 +110,8 @@ export function validate(counts: readonly ClassCount[], train: Period, test: Per
   };
 }
 
-function forecastOf(
+/** What a forecaster and the baselines say of a raid before it, with what came. */
+export function forecastOf(
   forecaster: Forecaster,
   past: readonly ClassCount[],
   count: ClassCount,
@@ -150,7 +151,8 @@ function coverageOf(forecasts: readonly Forecast[]): Coverage {
   return { '50': at(50), '80': at(80), '95': at(95) };
 }
 
-function assess(forecasts: readonly Forecast[]): Assessment {
+/** How good forecasts were. */
+export function assess(forecasts: readonly Forecast[]): Assessment {
   const large = forecasts.filter((f) => f.count.launched >= LARGE_RAID);
   const scores = forecasts.map((f) => f.score);
   const against = (other: readonly number[]): { score: number; difference: ScoreDifference } => ({

@@ -259,7 +259,9 @@ function assumptionSection(context: ReportContext, sources: readonly Source[]): 
     head: markup`<bdi>${p.title}</bdi><small><code>${p.path}</code></small>`,
     cells: [
       plain(p.low),
-      plain(p.value),
+      p.value < p.low || p.value > p.high
+        ? markup`<strong>${plain(p.value)}</strong><small>outside its range</small>`
+        : plain(p.value),
       plain(p.high),
       p.unit === '1' ? '' : p.unit,
       p.basis,

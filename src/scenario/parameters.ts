@@ -127,11 +127,16 @@ export function foldAssumptions(
   const problems: Problem[] = [];
   const seen = new Set<string>();
   (document.assumptions ?? []).forEach((assumption, i) => {
-    const wrong = (field: string, message: string, fix?: string): void => {
+    const wrong = (
+      field: string,
+      message: string,
+      fix?: string,
+      severity: Problem['severity'] = 'error',
+    ): void => {
       const path = ['assumptions', i, field];
       const value = valueAt(source.root, path);
       problems.push({
-        severity: 'error',
+        severity,
         file: source.file,
         ...source.locate(path),
         path: path.join('.'),
@@ -160,8 +165,18 @@ export function foldAssumptions(
     const low = bound(assumption.low, found, (m, f) => wrong('low', m, f));
     const high = bound(assumption.high, found, (m, f) => wrong('high', m, f));
     if (low === undefined || high === undefined) return;
-    if (low > found.value) wrong('low', 'the lower bound is above the value', 'lower it');
-    if (high < found.value) wrong('high', 'the upper bound is below the value', 'raise it');
+    if (low > high) wrong('low', 'the lower bound is above the upper', 'exchange them');
+    // What if? is a fair question; that no source goes so far has to be said beside the answer.
+    const outside = low > found.value ? 'low' : high < found.value ? 'high' : undefined;
+    if (outside !== undefined && low <= high) {
+      const side = outside === 'low' ? 'below' : 'above';
+      wrong(
+        outside,
+        `\`${assumption.path}\` lies ${side} the range that is given for it`,
+        'the answer rests on a value that nothing cited here covers',
+        'warning',
+      );
+    }
     const cited = [assumption.source ?? []].flat();
     if (assumption.basis === 'assumption' && assumption.note === undefined) {
       wrong('note', 'an assumption needs its reason', 'add `note:`');

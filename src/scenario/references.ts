@@ -13,22 +13,24 @@ export interface KnownTypes {
   readonly aircraft: ReadonlyMap<string, unknown>;
 }
 
+/** What a name may refer to. */
+export type ReferenceKind =
+  | 'nation'
+  | 'asset'
+  | 'threat type'
+  | 'fire-unit type'
+  | 'aircraft type'
+  | 'zone'
+  | 'force'
+  | 'policy'
+  | 'screen'
+  | 'source'
+  | 'threat class';
+
 interface Reference {
   /** Keys to the place; `*` is any key or index, and a last `@` means the keys of the map. */
   readonly at: string;
-  readonly what: string;
-  readonly to:
-    | 'nation'
-    | 'asset'
-    | 'threat type'
-    | 'fire-unit type'
-    | 'aircraft type'
-    | 'zone'
-    | 'force'
-    | 'policy'
-    | 'screen'
-    | 'source'
-    | 'threat class';
+  readonly to: ReferenceKind;
 }
 
 const UNIT_PLACES = ['fireUnits.*', 'forces.*.fireUnits.*'];
@@ -58,8 +60,8 @@ const REFERENCES: readonly Reference[] = [
   ),
 ].flat();
 
-function to(what: Reference['to'], ...places: string[]): Reference[] {
-  return places.map((at) => ({ at, what, to: what }));
+function to(kind: ReferenceKind, ...places: string[]): Reference[] {
+  return places.map((at) => ({ at, to: kind }));
 }
 
 function under(places: readonly string[], ...names: string[]): string[] {
@@ -79,13 +81,46 @@ export function referenceProblems(source: SourceDocument, types: KnownTypes): Pr
           file: source.file,
           ...source.locate(path, what),
           path: path.join('.'),
-          ...unknownWord(reference.what, name, names),
+          ...unknownWord(reference.to, name, names),
         });
       }
     });
   }
   problems.push(...repeated(source), ...sharedIds(source), ...wantedSections(source));
   return problems;
+}
+
+/** Where a document names something: the text at the path, or its key. */
+export interface Naming {
+  readonly path: Path;
+  readonly what: 'key' | 'value';
+}
+
+/** Every place that refers to the entry of that name; its own definition is not among them. */
+export function namingsOf(
+  root: { [key: string]: Value },
+  kind: ReferenceKind,
+  name: string,
+): Naming[] {
+  const found: Naming[] = [];
+  for (const reference of REFERENCES) {
+    if (reference.to !== kind) continue;
+    visit(root, reference.at.split('.'), [], (word, path, what) => {
+      if (word === name) found.push({ path, what });
+    });
+  }
+  return found;
+}
+
+/** What the text at a path refers to, or the keys at a path that ends in `@`; undefined: nothing. */
+export function referenceAt(path: Path): ReferenceKind | undefined {
+  return REFERENCES.find(({ at }) => {
+    const steps = at.split('.');
+    return (
+      steps.length === path.length &&
+      steps.every((step, i) => step === '*' || step === String(path[i]))
+    );
+  })?.to;
 }
 
 type Visitor = (name: string, path: Path, what: 'key' | 'value') => void;
@@ -112,10 +147,11 @@ function visit(
   }
 }
 
-function namesOf(
+/** Every name that a document may refer to, by what it refers to. */
+export function namesOf(
   root: { [key: string]: Value },
   types: KnownTypes,
-): Record<Reference['to'], ReadonlySet<string>> {
+): Record<ReferenceKind, ReadonlySet<string>> {
   const keys = (name: string): string[] => {
     const section = root[name];
     return isMapValue(section) ? Object.keys(section) : [];

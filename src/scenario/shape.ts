@@ -167,6 +167,20 @@ function schemasAt(schema: z.core.$ZodType, path: Path): z.core.$ZodType[] {
   return schemas.flatMap((s) => unwrap(s));
 }
 
+/**
+ * The first step of a path that no study's document can have, with the fields that there are in its
+ * place; undefined where all of them can be.
+ */
+export function impossibleStep(
+  path: Path,
+): { readonly index: number; readonly known: readonly string[] } | undefined {
+  const index = path.findIndex(
+    (_, i) => schemasAt(documentSchema, path.slice(0, i + 1)).length === 0,
+  );
+  if (index < 0) return undefined;
+  return { index, known: fieldsAt(documentSchema, path.slice(0, index), null) };
+}
+
 /** Whether a study's document takes whole numbers alone at a path. */
 export function isWholeAt(path: Path): boolean {
   const schemas = schemasAt(documentSchema, path);

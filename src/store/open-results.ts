@@ -6,7 +6,7 @@ import { availableParallelism } from 'node:os';
 import { InputError } from '../scenario/problems.ts';
 import { type Database, openDatabase } from './duckdb.ts';
 import { StoreLayout } from './layout.ts';
-import { recordedShards, unusable } from './shard-files.ts';
+import { badFiles, demandGood, recordedShards, unusable } from './shard-files.ts';
 import type { ShardPlan } from './shards.ts';
 import { neededHead, planOf, type StoreHead } from './store-head.ts';
 import { quoted } from './write-parquet.ts';
@@ -75,7 +75,12 @@ export async function openResults(folder: string): Promise<OpenStore> {
       parts.map((name) => path.join(layout.points, name)),
     );
   } catch (error) {
-    close();
+    try {
+      // DuckDB names one file; there may be more
+      demandGood(await badFiles(database, layout, head, plan));
+    } finally {
+      close();
+    }
     throw asUnusable(error, layout);
   }
   return { head, layout, plan, database, recorded, close };

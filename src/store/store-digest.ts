@@ -15,6 +15,11 @@ import { quoted } from './write-parquet.ts';
 /** First line of what is digested; changes when the way of taking it does. */
 const FORM = 'caveat rows, digest 1\n';
 
+const ORDER: Readonly<Record<RowKind, string>> = {
+  results: 'point, replication, policy',
+  threats: 'point, replication, policy, threat',
+};
+
 /**
  * SHA-256, hex, over a first line, and of every column in order its name and SHA-256 over its values:
  * whole numbers as four bytes and others as eight (IEEE 754), little-endian, words as UTF-8 with a
@@ -24,7 +29,6 @@ const FORM = 'caveat rows, digest 1\n';
 export async function storeDigest(store: OpenStore, signal?: AbortSignal): Promise<string> {
   const { database, layout, head, plan } = store;
   await demandWhole(database, layout, head, plan, 'the digest');
-  await database.connection.run('SET preserve_insertion_order = true');
   const whole = createHash('sha256').update(FORM);
   const kinds: readonly RowKind[] = head.rows === 'threats' ? ['results', 'threats'] : ['results'];
   for (const kind of kinds) await addTable(whole, store, kind, signal);
@@ -42,7 +46,10 @@ async function addTable(
     signal?.throwIfAborted();
     const file = layout.shardFile(kind, shard);
     try {
-      const result = await connection.stream(`SELECT * FROM read_parquet(${quoted(file)})`);
+      // shards follow one another by point and variant: with each in order, all are
+      const result = await connection.stream(
+        `SELECT * FROM read_parquet(${quoted(file)}) ORDER BY ${ORDER[kind]}`,
+      );
       const names = result.columnNames();
       let rows = 0;
       for (;;) {

@@ -1,7 +1,8 @@
 /** The study: every policy on the same raids with the same draws, and what each caveat costs. */
 import { assembleCompare } from './assemble.ts';
 import { StudyMerger } from './merge.ts';
-import { createCompiler, type PreparedStudy } from './prepare.ts';
+import { createCompiler } from './create-compiler.ts';
+import { type PreparedStudy } from './prepare.ts';
 import { addLeakers, planStudyPrices } from './price-study.ts';
 import { PriceMerger, priceSelections } from './prices.ts';
 import type { VariantResult } from './protocol.ts';
@@ -53,8 +54,8 @@ export async function compare(
   const { scenario, book } = study;
   const seed = checkSeed(options.seed ?? DEFAULT_SEED);
   const confidence = checkConfidence(options.confidence ?? DEFAULT_CONFIDENCE);
-  const baseline = findPolicy(scenario, options.baseline ?? scenario.baseline).id;
-  const policies = choosePolicies(scenario, options.policies, baseline);
+  const baseline = findPolicy(study, options.baseline ?? scenario.baseline).id;
+  const policies = choosePolicies(study, options.policies, baseline);
   const ids = policies.map((policy) => policy.id);
   const plan = planStopping({
     ...(options.replications === undefined ? {} : { replications: options.replications }),
@@ -73,7 +74,7 @@ export async function compare(
   const pricePlan =
     options.prices === false
       ? undefined
-      : planStudyPrices(study, findPolicy(scenario, scenario.priceAt), seed);
+      : planStudyPrices(study, findPolicy(study, scenario.priceAt), seed);
   const prices = pricePlan === undefined ? undefined : new PriceMerger(pricePlan);
   // Prices are taken over the variants that the comparison ends up with, and no others.
   const waiting = new Map<number, Uint32Array>();

@@ -7,7 +7,7 @@ import { degreesFromUnit } from '../geo/sphere.ts';
 import type { Compiler } from '../compile/compile.ts';
 import { didYouMean, InputError, shorten } from '../scenario/problems.ts';
 import { reachLines, releaseLines } from './story-reach.ts';
-import { StoryRun } from './story-run.ts';
+import { type RunInput, StoryRun } from './story-run.ts';
 import { flightLines } from './story-flights.ts';
 import { endLine, shotLines, stopperOf } from './story-shots.ts';
 import { sightLines } from './story-sight.ts';
@@ -19,20 +19,16 @@ import {
   type StoryLine,
   type StoryThreat,
 } from './story.ts';
-import { FATES, type Fate, type PolicySelection } from './tally.ts';
+import { FATES, type Fate } from './tally.ts';
 
-export interface ExplainInput {
-  readonly compiler: Compiler;
-  readonly seed: number;
-  /** Over the whole study, from 0. */
-  readonly replication: number;
+export interface ExplainInput extends RunInput {
   readonly policyId: string;
-  readonly policy: PolicySelection;
 }
 
 /** One replication under one policy, ready to tell of any of its threats. */
 export class Explanation {
-  private readonly run: StoryRun;
+  /** The run that everything is told from. */
+  readonly run: StoryRun;
   private readonly policyId: string;
 
   /** Runs the replication. Throws `InputError` for a replication that is not a whole number from 0. */

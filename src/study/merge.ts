@@ -84,6 +84,11 @@ export class StudyMerger {
     return this.#sums(policy).leakers;
   }
 
+  /** Leakers of every replication of a policy, in the order of replications, so far. */
+  leakersByReplication(policy: number): readonly number[] {
+    return this.#sums(policy).leakersByReplication;
+  }
+
   /** Holds a tally. A variant that has come before is ignored, since tasks can run twice. */
   add(tally: VariantTally): void {
     if (tally.variant < this.variants || this.#waiting.has(tally.variant)) return;
@@ -140,6 +145,7 @@ export class StudyMerger {
 /** Running sums of one policy. */
 class PolicySums {
   readonly leakers: number[] = [];
+  readonly leakersByReplication: number[] = [];
   readonly #byClass: readonly number[][];
   readonly #byAssetClass: readonly number[][];
   readonly #byBand: readonly number[][];
@@ -175,6 +181,7 @@ class PolicySums {
     for (let r = 0; r < count; r += 1) {
       const here = at(tally.leakers, r);
       leakers += here;
+      this.leakersByReplication.push(here);
       while (this.#histogram.length <= here) this.#histogram.push(0);
       this.#histogram[here] = at(this.#histogram, here) + 1;
       if (here > at(baseline.leakers, r)) this.#worse += 1;

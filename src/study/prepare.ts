@@ -1,9 +1,7 @@
 /** From the files of a study to what can be run, or to everything that is wrong with them. */
-import { Compiler } from '../compile/compile.ts';
 import { loadCatalogue } from '../catalogue/catalogue.ts';
 import { createGeography, type Geography } from '../geo/geography.ts';
 import { type Cedar, type ParsedRules, parseRuleBook, type RuleFile } from '../policy/cedar.ts';
-import { compileRules } from '../policy/compile.ts';
 import type { RuleBook } from '../policy/types.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { copyTree, type SourceDocument } from '../scenario/document.ts';
@@ -20,26 +18,44 @@ import { InputError, type Problem } from '../scenario/problems.ts';
 import { checkRules, checkStations } from './check-rules.ts';
 import { scenarioDigest } from './digest.ts';
 
-/** A study that has passed every check. */
-export interface PreparedStudy {
+/** A study that has passed every check: plain data. */
+export interface CheckedStudy {
   /** Resolved: SI units, types filled in, caveats of each policy listed. Plain data. */
   readonly scenario: Scenario;
   /** Parsed rules. Plain data. */
   readonly book: RuleBook;
-  /** Airspaces and zones, with their indices; compilers of this study share it. */
-  readonly geography: Geography;
   /** Remarks that stop nothing. */
   readonly warnings: readonly Problem[];
   /** SHA-256, hex, over all that can change a number. */
   readonly digest: string;
 }
 
-export interface PrepareOptions {
-  /** Cedar's parser and validator: `loadCedar()` of `caveat/node`, or its build for browsers. */
-  readonly cedar: Cedar;
+/** The same with what is worked out from it once. */
+export interface PreparedStudy extends CheckedStudy {
+  /** Airspaces and zones, with their indices; compilers of this study share it. */
+  readonly geography: Geography;
+}
+
+/** Makes a rule book of rule files: `parseRuleBook`, or whoever has parsed the same files before. */
+export type RuleReader = (files: readonly RuleFile[]) => ParsedRules;
+
+interface WithCatalogue {
   /** Types that a study may name; default: those shipped. */
   readonly catalogue?: CatalogueLike;
 }
+
+/** One of the two reads the rules. */
+export type PrepareOptions = WithCatalogue &
+  (
+    | {
+        /** Cedar's parser and validator: `loadCedar()` of `caveat/node`, or its build for browsers. */
+        readonly cedar: Cedar;
+      }
+    | {
+        /** Instead of Cedar, where its WebAssembly should load only for rules not yet parsed. */
+        readonly readRules: RuleReader;
+      }
+  );
 
 /**
  * Parses the study and its rules and checks one against the other. Throws `InputError` with every
@@ -64,11 +80,11 @@ export interface Preparer {
  * read; `edit` of the files is not applied.
  */
 export function createPreparer(files: StudyFiles, options: PrepareOptions): Preparer {
-  const source = readOrTell(files, options, () => readStudyDocument(files));
+  const readRules: RuleReader =
+    'cedar' in options ? (rules) => parseRuleBook(rules, options.cedar) : options.readRules;
+  const source = readOrTell(files, readRules, () => readStudyDocument(files));
   const catalogue = options.catalogue ?? loadCatalogue();
-  const rulesOf = rememberLast((_: string, rules: readonly RuleFile[]) =>
-    parseRuleBook(rules, options.cedar),
-  );
+  const rulesOf = rememberLast((_: string, rules: readonly RuleFile[]) => readRules(rules));
   const worldOf = rememberLast((_: string, drawn: Scenario['drawnAirspaces']) =>
     createGeography({ drawn, zones: [] }),
   );
@@ -80,7 +96,7 @@ export function createPreparer(files: StudyFiles, options: PrepareOptions): Prep
     prepare: (edit) => {
       const edited = edit === undefined ? source : { ...source, root: copyTree(source.root) };
       edit?.(edited.root);
-      const parsed = readOrTell(files, options, () =>
+      const parsed = readOrTell(files, readRules, () =>
         parseStudyDocument(edited, files, { catalogue }),
       );
       const read = rulesOf(JSON.stringify(parsed.rules), parsed.rules);
@@ -135,7 +151,7 @@ function rememberLast<T, R>(compute: (key: string, value: T) => R): (key: string
 }
 
 /** What `read` gives; when the document cannot be used, its problems with those of the rules beside it. */
-function readOrTell<T>(files: StudyFiles, { cedar }: PrepareOptions, read: () => T): T {
+function readOrTell<T>(files: StudyFiles, readRules: RuleReader, read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -144,7 +160,7 @@ function readOrTell<T>(files: StudyFiles, { cedar }: PrepareOptions, read: () =>
     const rules: RuleFile[] = [...files.files]
       .filter(([name]) => name !== files.entry && document.includes(lastStep(name)))
       .map(([name, text]) => ({ name, text }));
-    const parsed = parseRuleBook(rules, cedar);
+    const parsed = readRules(rules);
     throw 'problems' in parsed ? new InputError([...error.problems, ...parsed.problems]) : error;
   }
 }
@@ -160,9 +176,4 @@ function knownZones({ scenario }: ParsedStudy, world: Geography): Scenario['zone
     if (zone.kind === 'airspace') return known(zone.nation);
     return zone.kind === 'polygon' || (known(zone.of) && zone.along.every(known));
   });
-}
-
-/** A compiler of a study's variants: seed and variant number in, program out. */
-export function createCompiler(study: PreparedStudy): Compiler {
-  return new Compiler(study.scenario, compileRules(study.book), study.geography);
 }

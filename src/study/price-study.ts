@@ -1,7 +1,7 @@
 /** What each caveat costs, by itself or beside a comparison. Definitions: `prices.ts`. */
 import type { Policy } from '../scenario/model.ts';
 import { InputError, type Problem } from '../scenario/problems.ts';
-import type { PreparedStudy } from './prepare.ts';
+import type { CheckedStudy } from './prepare.ts';
 import {
   caveatsToPrice,
   coalitionsOf,
@@ -38,7 +38,7 @@ export interface PricedStudy {
 
 /** Plans the prices of a study's caveats; undefined when no policy has a caveat in force. */
 export function planStudyPrices(
-  study: PreparedStudy,
+  study: CheckedStudy,
   at: Policy,
   seed: number,
 ): PricePlan | undefined {
@@ -74,13 +74,13 @@ export function addLeakers(
  * asked, among it a study in which no policy has a caveat in force.
  */
 export async function price(
-  study: PreparedStudy,
+  study: CheckedStudy,
   options: PriceStudyOptions = {},
 ): Promise<PricedStudy> {
   const { scenario } = study;
   const seed = checkSeed(options.seed ?? DEFAULT_SEED);
   const confidence = checkConfidence(options.confidence ?? DEFAULT_CONFIDENCE);
-  const at = findPolicy(scenario, options.at ?? scenario.priceAt);
+  const at = findPolicy(study, options.at ?? scenario.priceAt);
   const plan = planStudyPrices(study, at, seed);
   if (plan === undefined) throw new InputError(noCaveats);
   const stopping = planStopping({

@@ -1,14 +1,9 @@
 /** What callers may ask of a study, checked once, with errors in their words. */
 import { caveatMask } from '../policy/decide.ts';
 import type { Policy, Scenario } from '../scenario/model.ts';
-import {
-  formatProblem,
-  InputError,
-  type Problem,
-  shorten,
-  unknownWord,
-} from '../scenario/problems.ts';
-import type { PreparedStudy } from './prepare.ts';
+import { formatProblem, InputError, type Problem } from '../scenario/problems.ts';
+import { parsePolicy, type Switchboard } from './policy-expression.ts';
+import type { CheckedStudy } from './prepare.ts';
 import type { PolicySelection } from './tally.ts';
 import type { TaskRunner } from './worker-task.ts';
 
@@ -60,23 +55,35 @@ export function checkConfidence(confidence: number): number {
   });
 }
 
-/** A policy of the study by its id. Throws `InputError` with the nearest one. */
-export function findPolicy(scenario: Scenario, id: string): Policy {
-  const found = scenario.policies.find((policy) => policy.id === id);
-  if (found !== undefined) return found;
-  const ids = scenario.policies.map((policy) => policy.id);
-  throw new InputError({ severity: 'error', ...unknownWord('policy', shorten(id), ids) });
+/**
+ * A policy by its id, or by a policy's id and switches (`policy-expression.ts`). Throws `InputError`
+ * with the nearest name.
+ */
+export function findPolicy(study: Switchboard, id: string): Policy {
+  return parsePolicy(study, id);
 }
 
-/** Policies named, in the order of the study; all of them without names. */
+/**
+ * Policies named, in the order of the study, and after them those with switches in the order in
+ * which they were named; all of the study's without names.
+ */
 export function choosePolicies(
-  scenario: Scenario,
+  study: Switchboard,
   wanted: readonly string[] | undefined,
   always: string,
 ): readonly Policy[] {
-  if (wanted === undefined) return scenario.policies;
-  const chosen = new Set([always, ...wanted.map((id) => findPolicy(scenario, id).id)]);
-  return scenario.policies.filter((policy) => chosen.has(policy.id));
+  const { policies } = study.scenario;
+  if (wanted === undefined) return addTo(policies, [findPolicy(study, always)]);
+  const chosen = [always, ...wanted].map((id) => findPolicy(study, id));
+  const ids = new Set(chosen.map(({ id }) => id));
+  return addTo(
+    policies.filter(({ id }) => ids.has(id)),
+    chosen,
+  );
+}
+
+function addTo(policies: readonly Policy[], more: readonly Policy[]): readonly Policy[] {
+  return [...new Map([...policies, ...more].map((policy) => [policy.id, policy])).values()];
 }
 
 /** Indices of a policy's forces, ascending. */
@@ -85,7 +92,10 @@ export function forcesOf(scenario: Scenario, policy: Pick<Policy, 'forces'>): re
 }
 
 /** A policy as the kernel takes it. */
-export function selectionOf(study: PreparedStudy, policy: Policy): PolicySelection {
+export function selectionOf(
+  study: Pick<CheckedStudy, 'scenario' | 'book'>,
+  policy: Policy,
+): PolicySelection {
   return {
     caveatMask: caveatMask(study.book, policy.caveats),
     forces: forcesOf(study.scenario, policy),

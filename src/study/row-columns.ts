@@ -19,7 +19,7 @@ export type Measure =
   | 'cause'
   | 'rounds'
   | 'bursts'
-  | 'flight-hours'
+  | 'flight-minutes'
   | 'debris'
   | 'missed-rounds';
 
@@ -32,14 +32,14 @@ export interface MeasureColumn {
   readonly of: string;
   /** What it is, with its unit, in words. */
   readonly about: string;
-  /** USD for one of it (a round, a burst, an hour of one aircraft); null for what costs nothing. */
+  /** USD for one of it (a round, a burst, a minute of one aircraft); null for what costs nothing. */
   readonly unitCostUsd: Ranged | null;
 }
 
 /** Airspaces without a column of their own. */
 export const ELSEWHERE = 'elsewhere';
 
-const TICKS_PER_HOUR = 36_000;
+const TICKS_PER_MINUTE = 600;
 
 /** Fates by the names of their columns; a leaker is a threat that hit. */
 const FATE_COLUMNS: Readonly<Record<(typeof FATES)[number], string>> = {
@@ -74,10 +74,10 @@ export function measureColumns(axes: TallyAxes): readonly MeasureColumn[] {
     },
     {
       name: 'leaked_warhead_kg',
-      type: 'f64',
+      type: 'u32',
       measure: 'leaked-warhead',
       of: '',
-      about: 'warhead mass of the leakers, kg',
+      about: 'warhead mass of the leakers, whole kg',
       ...free,
     },
     ...CAUSES.map((cause): MeasureColumn => ({
@@ -163,12 +163,12 @@ function flightColumns({ stoppers, consequences: { flights } }: TallyAxes): Meas
       });
     }
     columns.push({
-      name: `flight_hours_${word(system)}`,
-      type: 'f64',
-      measure: 'flight-hours',
+      name: `flight_minutes_${word(system)}`,
+      type: 'u32',
+      measure: 'flight-minutes',
       of: system,
-      about: `hours that aircraft of \`${system}\` were airborne, each aircraft counted`,
-      unitCostUsd: flight.flightHourCostUsd,
+      about: `whole minutes that aircraft of \`${system}\` were airborne, each aircraft counted`,
+      unitCostUsd: perMinute(flight.flightHourCostUsd),
     });
   }
   return columns;
@@ -183,6 +183,10 @@ function systemOf({ kind, id, system }: Stopper): string {
   if (kind !== 'screen') return system;
   const steps = id.split('/');
   return `screen/${steps[steps.length - 2] ?? ''}`;
+}
+
+function perMinute({ low, typical, high }: Ranged): Ranged {
+  return { low: low / 60, typical: typical / 60, high: high / 60 };
 }
 
 function sameCost(a: Ranged, b: Ranged): boolean {
@@ -245,7 +249,7 @@ function readerOf(
       return (sums) => sumAt(sums.stopped, cells);
     }
     case 'leaked-warhead':
-      return (sums) => sums.leakedWarheadKg;
+      return (sums) => Math.round(sums.leakedWarheadKg);
     case 'cause': {
       const cause = CAUSES.findIndex((name) => name === of);
       return (sums) => sums.causes[cause] ?? 0;
@@ -261,14 +265,14 @@ function readerOf(
       const cells = flightsOf(axes, of);
       return (_sums, counts) => sumAt(counts.bursts, cells);
     }
-    case 'flight-hours': {
+    case 'flight-minutes': {
       const cells = flightsOf(axes, of);
       const aircraft = cells.map((f) => flights[f]?.aircraft ?? 0);
       return (_sums, { airborneTicks }) => {
         let ticks = 0;
         for (let i = 0; i < cells.length; i += 1)
           ticks += (airborneTicks[cells[i] as number] as number) * (aircraft[i] as number);
-        return ticks / TICKS_PER_HOUR;
+        return Math.round(ticks / TICKS_PER_MINUTE);
       };
     }
     case 'debris':

@@ -45,8 +45,9 @@ export interface RowWriter {
 export const KEYS = ['point', 'variant', 'replication', 'policy'] as const;
 
 /**
- * Rows as columns of numbers, by point, then replication, then policy. `keys` are the point, the
- * variant and the replication, both counted within the point, and the index of the policy.
+ * Rows as columns of numbers, by point, then policy, then replication: so neighbours are alike and
+ * compress well. `keys` are the point, the variant and the replication, both counted within the
+ * point, and the index of the policy.
  */
 export class ResultRows implements RowWriter {
   readonly keys: Readonly<Record<(typeof KEYS)[number], Uint32Array>>;
@@ -56,20 +57,23 @@ export class ResultRows implements RowWriter {
   count = 0;
   private readonly columns: readonly MeasureColumn[];
   private readonly largest: readonly number[];
+  private readonly variantsPerPoint: number;
   private readers: readonly Reader[] = [];
   /** Whether the readers are those of the present point. */
   private bound = false;
   private point = 0;
   private variant = 0;
-  private policies = 0;
   private replications = 0;
   private threats = 0;
-  private first = 0;
+  /** Rows before the present point's, and replications of a policy before the present variant's. */
+  private pointFirst = 0;
+  private before = 0;
 
-  /** `capacity` is the number of rows that will come. */
-  constructor(columns: readonly MeasureColumn[], capacity: number) {
+  /** `capacity` is the number of rows that will come, with so many variants of every point. */
+  constructor(columns: readonly MeasureColumn[], capacity: number, variantsPerPoint: number) {
     const ints = (): Uint32Array => new Uint32Array(capacity);
     this.columns = columns;
+    this.variantsPerPoint = variantsPerPoint;
     this.keys = { point: ints(), variant: ints(), replication: ints(), policy: ints() };
     this.measures = columns.map(({ type }) =>
       type === 'f64'
@@ -85,34 +89,41 @@ export class ResultRows implements RowWriter {
 
   /** Names the variant that comes next: which of which point. */
   at(point: number, variant: number): void {
-    if (point !== this.point) this.bound = false;
+    if (point !== this.point || this.count === 0) {
+      this.bound = false;
+      this.pointFirst = this.count;
+      this.before = 0;
+    } else {
+      this.before += this.replications;
+    }
     this.point = point;
     this.variant = variant;
   }
 
   begin({ axes, policies, replications, threats }: RowVariant): void {
-    this.first = this.count;
-    this.policies = policies;
     this.replications = replications;
     this.threats = threats.length;
     // axes are those of the point, whichever variant they come with
     if (!this.bound) this.readers = readersOf(this.columns, axes);
     this.bound = true;
-    const rows = policies * replications;
     const { point, variant, replication, policy } = this.keys;
-    if (this.first + rows > point.length) throw new RangeError('more rows than were announced');
-    for (let i = 0; i < rows; i += 1) {
-      const row = this.first + i;
-      point[row] = this.point;
-      variant[row] = this.variant;
-      replication[row] = this.variant * replications + Math.floor(i / policies);
-      policy[row] = i % policies;
+    if (this.rowOf(policies - 1, replications - 1) >= point.length) {
+      throw new RangeError('more rows than were announced');
     }
-    this.count += rows;
+    for (let p = 0; p < policies; p += 1) {
+      for (let r = 0; r < replications; r += 1) {
+        const row = this.rowOf(p, r);
+        point[row] = this.point;
+        variant[row] = this.variant;
+        replication[row] = this.variant * replications + r;
+        policy[row] = p;
+      }
+    }
+    this.count += policies * replications;
   }
 
   write({ policy, replication, sums, counts }: RowRun): void {
-    const row = this.first + replication * this.policies + policy;
+    const row = this.rowOf(policy, replication);
     for (let k = 0; k < this.readers.length; k += 1) {
       const value = (this.readers[k] as Reader)(sums, counts, this.threats);
       if (value > (this.largest[k] as number)) {
@@ -123,9 +134,15 @@ export class ResultRows implements RowWriter {
   }
 
   copy(from: number, to: number): void {
-    for (let r = 0; r < this.replications; r += 1) {
-      const row = this.first + r * this.policies;
-      for (const column of this.measures) column[row + to] = column[row + from] as number;
+    const source = this.rowOf(from, 0);
+    const target = this.rowOf(to, 0);
+    for (const column of this.measures) {
+      column.copyWithin(target, source, source + this.replications);
     }
+  }
+
+  private rowOf(policy: number, replication: number): number {
+    const perPolicy = this.variantsPerPoint * this.replications;
+    return this.pointFirst + policy * perPolicy + this.before + replication;
   }
 }

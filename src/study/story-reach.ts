@@ -243,16 +243,11 @@ function askedLines(run: StoryRun, t: number, nation: number, a: number): StoryL
     Math.max(ask.tick, identified),
     'asked',
     ask.threat === t
-      ? `${who.title} asks ${authority} to release`
+      ? askedText(who.title, authority)
       : `${who.title} waits for ${authority}, asked${forOther} at ${clock.at(ask.tick)}`,
   );
   if (release !== undefined && release.tick < end) {
-    const took = durationText(release.tick - ask.tick);
-    say(
-      release.tick,
-      'released',
-      `${authority} releases to ${who.title}, ${took} after it was asked`,
-    );
+    say(release.tick, 'released', releasedText(who.title, authority, release.tick - ask.tick));
   } else {
     const waited = durationText(end - ask.tick);
     say(
@@ -262,4 +257,12 @@ function askedLines(run: StoryRun, t: number, nation: number, a: number): StoryL
     );
   }
   return lines;
+}
+
+export function askedText(nation: string, authority: string): string {
+  return `${nation} asks ${authority} to release`;
+}
+
+export function releasedText(nation: string, authority: string, ticks: number): string {
+  return `${authority} releases to ${nation}, ${durationText(ticks)} after it was asked`;
 }

@@ -23,6 +23,8 @@ export interface RunInput {
   /** Over the whole study, from 0: its variant is the quotient by the replications per variant. */
   readonly replication: number;
   readonly policy: PolicySelection;
+  /** The variant as `compiler.compile(seed, variant)` gives it, where that has been done before. */
+  readonly compiled?: ArrayBuffer;
 }
 
 /** Why a leaker leaked, as the tables count it. */
@@ -60,7 +62,7 @@ export class StoryRun {
   private readonly nationTitles: ReadonlyMap<string, string>;
 
   /** Throws `InputError` for a replication that is not a whole number from 0. */
-  constructor({ compiler, seed, replication, policy }: RunInput) {
+  constructor({ compiler, seed, replication, policy, compiled }: RunInput) {
     if (!Number.isSafeInteger(replication) || replication < 0) {
       throw new InputError({
         severity: 'error',
@@ -76,7 +78,7 @@ export class StoryRun {
     this.replication = replication;
     this.variant = Math.floor(replication / perVariant);
     const within = replication - this.variant * perVariant;
-    const runner = new VariantRunner(compiler, seed, this.variant, within + 1);
+    const runner = new VariantRunner(compiler, seed, this.variant, within + 1, compiled);
     this.program = runner.program;
     this.state = runner.kernel.state;
     this.plan = runner.plan(policy);
@@ -226,7 +228,22 @@ export class StoryRun {
     return units;
   }
 
-  /** Pictures that a nation gets of a threat. */
+  /** Pictures that a nation had of a threat before its end, in order: first and last ticks. */
+  picturesOf(t: number, nation: number): { readonly start: number; readonly end: number }[] {
+    const { rep } = this;
+    const cell = rep.see(this.plan, t, nation);
+    const end = this.endOf(t);
+    const pictures: { start: number; end: number }[] = [];
+    for (let i = 0; i < (rep.pictureCount[cell] as number); i += 1) {
+      const start = rep.pictureStart(cell, i);
+      // One that begins in the very tick of the hit still counts in the cause.
+      if (start < end || (start === end && this.isLeaker(t)))
+        pictures.push({ start, end: rep.pictureEnd(cell, i) });
+    }
+    return pictures;
+  }
+
+  /** Pictures that a nation gets of a threat, some perhaps after its end. */
   pictures(t: number, nation: number): number {
     return this.rep.pictureCount[this.rep.see(this.plan, t, nation)] as number;
   }

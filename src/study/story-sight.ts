@@ -106,18 +106,11 @@ function nationLines(run: StoryRun, t: number, n: number, full: boolean): Nation
   const { rep, plan, clock } = run;
   const end = run.endOf(t);
   const { id: nation, title } = run.nation(n);
-  const cell = rep.see(plan, t, n);
   const lines: StoryLine[] = [];
   const say = (tick: number, kind: StoryLine['kind'], text: string): void => {
     lines.push({ tick, clock: clock.at(tick), kind, nation, text });
   };
-  const pictures: { start: number; end: number }[] = [];
-  for (let i = 0; i < (rep.pictureCount[cell] as number); i += 1) {
-    const start = rep.pictureStart(cell, i);
-    // One that begins in the very tick of the hit still counts in the cause.
-    if (start < end || (start === end && run.isLeaker(t)))
-      pictures.push({ start, end: rep.pictureEnd(cell, i) });
-  }
+  const pictures = run.picturesOf(t, n);
   const [first] = pictures;
   if (full) lines.push(...keptBack(run, t, n, first?.start ?? end));
   if (first === undefined) {
@@ -148,7 +141,7 @@ function nationLines(run: StoryRun, t: number, n: number, full: boolean): Nation
       say(next.start, 'regained', `${title} sees it again, ${by(next.start)}`);
     }
   }
-  const identified = rep.identified[cell] as number;
+  const identified = rep.identified[rep.see(plan, t, n)] as number;
   if (identified < end) {
     const after = durationText(identified - first.start);
     say(identified, 'identified', `${title} identifies it, ${after} after its first picture`);

@@ -28,7 +28,7 @@ export type StoryKind =
   | 'end';
 
 /** Within a tick lines come in the order of the kernel's phases; the end of the threat is last. */
-const RANK: Readonly<Record<StoryKind, number>> = {
+export const RANK: Readonly<Record<StoryKind, number>> = {
   launched: 0,
   intercept: 1,
   lost: 2,

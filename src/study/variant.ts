@@ -80,10 +80,17 @@ export class VariantRunner {
   private readonly seed: number;
   private counter: ConsequenceCounter | undefined;
 
-  constructor(compiler: Compiler, seed: number, variant: number, replications: number) {
+  /** `compiled`: what the compiler gave for this seed and variant before, to save it the work. */
+  constructor(
+    compiler: Compiler,
+    seed: number,
+    variant: number,
+    replications: number,
+    compiled: ArrayBuffer = compiler.compile(seed, variant),
+  ) {
     this.compiler = compiler;
     this.seed = seed;
-    this.program = openProgram(compiler.compile(seed, variant));
+    this.program = openProgram(compiled);
     this.kernel =
       this.program.counts.flights === 0
         ? new Kernel(this.program)

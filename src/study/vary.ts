@@ -7,7 +7,7 @@ import type { StudyFiles } from '../scenario/parse.ts';
 import { InputError, type Problem } from '../scenario/problems.ts';
 import { compare, type CompareOptions } from './compare.ts';
 import { createPreparer, type PreparedStudy } from './prepare.ts';
-import { checkConfidence, checkSeed, choosePolicies, DEFAULT_SEED, findPolicy } from './request.ts';
+import { checkConfidence, checkSeed, choosePolicies, DEFAULT_SEED } from './request.ts';
 import type { CompareResult, Estimate } from './results.ts';
 import { at, DEFAULT_CONFIDENCE, estimate, mean, paired } from './statistics.ts';
 import { findPlace, putValue, unknownField, type VariedPlace } from './vary-place.ts';
@@ -145,8 +145,8 @@ export async function varyStudy(files: StudyFiles, options: VaryOptions): Promis
   const confidence = checkConfidence(options.confidence ?? DEFAULT_CONFIDENCE);
   const plan = planVary(files, options.vary, options.cedar);
   const { request, place } = plan;
-  const asIs = plan.study.scenario;
-  choosePolicies(asIs, options.policies, findPolicy(asIs, asIs.baseline).id);
+  const asIs = plan.study;
+  choosePolicies(asIs, options.policies, asIs.scenario.baseline);
   const digests = new Set<string>();
   const studies = new Map<VariedValue, PreparedStudy>();
   for (const value of request.values) {

@@ -34,22 +34,38 @@ export class TaskFailure extends Error {
   }
 }
 
-/** Takes the messages of `protocol.ts` one after the other and answers each task. */
+/** What an engine keeps of variants that it has compiled; by default nothing. */
+export interface Kept {
+  /** Variants kept ready to run, draws included: some 4 MB each for a raid of 236. */
+  readonly ready: number;
+  /** Variants kept as programs, besides: some 0.8 MB each. */
+  readonly programs: number;
+}
+
+/**
+ * Takes the messages of `protocol.ts` one after the other and answers each task. A policy is only a
+ * mask and a list of forces, so that whoever asks about the same variants again and again, as a
+ * page does, gains from those that are kept; the answers are the same.
+ */
 export class WorkerEngine {
-  #compiler: Compiler | undefined;
-  #seed = 0;
+  #variants: KeptVariants | undefined;
+  readonly #kept: Kept;
+
+  constructor(kept: Kept = { ready: 0, programs: 0 }) {
+    this.#kept = kept;
+  }
 
   /** Answer to a message, if it is one that has an answer. Never throws for a task's own failure. */
   handle(message: ToWorker): FromWorker | undefined {
     if (message.kind === 'init') {
-      this.#compiler = new Compiler(message.scenario, compileRules(message.book));
-      this.#seed = message.seed;
+      const compiler = new Compiler(message.scenario, compileRules(message.book));
+      this.#variants = new KeptVariants(compiler, message.seed, this.#kept);
       return undefined;
     }
     const { id, task } = message;
     try {
-      if (this.#compiler === undefined) throw new Error('a task came before its study');
-      return { kind: 'result', id, result: runTask(this.#compiler, this.#seed, task) };
+      if (this.#variants === undefined) throw new Error('a task came before its study');
+      return { kind: 'result', id, result: runTask(this.#variants.runner(task.variant), task) };
     } catch (error) {
       const { message, stack } = error instanceof Error ? error : new Error(String(error));
       return { kind: 'failed', id, message, ...(stack === undefined ? {} : { stack }) };
@@ -57,13 +73,45 @@ export class WorkerEngine {
   }
 }
 
-/** Compiles a variant and runs it under every policy that the task names. */
-export function runTask(compiler: Compiler, seed: number, task: VariantTask): VariantResult {
-  const { variant } = task;
-  const replications = compiler.scenario.replicationsPerVariant;
-  const runner = new VariantRunner(compiler, seed, variant, replications);
+/**
+ * The variants of a study, compiled when first asked for. The first ones stay and later ones do not
+ * push them out: studies walk through variants in order, and the oldest would always be the next.
+ */
+class KeptVariants {
+  readonly #compiler: Compiler;
+  readonly #seed: number;
+  readonly #kept: Kept;
+  readonly #ready = new Map<number, VariantRunner>();
+  readonly #programs = new Map<number, ArrayBuffer>();
+
+  constructor(compiler: Compiler, seed: number, kept: Kept) {
+    this.#compiler = compiler;
+    this.#seed = seed;
+    this.#kept = kept;
+  }
+
+  runner(variant: number): VariantRunner {
+    const ready = this.#ready.get(variant);
+    if (ready !== undefined) return ready;
+    const program = this.#programs.get(variant) ?? this.#compiler.compile(this.#seed, variant);
+    const { replicationsPerVariant } = this.#compiler.scenario;
+    const runner = new VariantRunner(
+      this.#compiler,
+      this.#seed,
+      variant,
+      replicationsPerVariant,
+      program,
+    );
+    if (this.#ready.size < this.#kept.ready) this.#ready.set(variant, runner);
+    else if (this.#programs.size < this.#kept.programs) this.#programs.set(variant, program);
+    return runner;
+  }
+}
+
+/** Runs a variant under every policy that the task names. */
+function runTask(runner: VariantRunner, task: VariantTask): VariantResult {
   return {
-    variant,
+    variant: task.variant,
     tally: runner.tallies(task.tally),
     leakers: runner.leakersUnder(task.leakers),
   };

@@ -15,7 +15,8 @@ export interface Effect {
   readonly factors: readonly number[];
   /**
    * First-order index: the share of the variance that would go, in the mean, if this were known.
-   * Null in Morris designs. A little below 0 where there is none.
+   * Null in Morris designs, and where the quantity does not move or nine tenths of its spread are
+   * chance. A little below 0 where there is none.
    */
   readonly first: Interval | null;
   /** Total index: the share that would stay if all else were known. Saltelli designs only. */

@@ -1,7 +1,7 @@
 /** What each factor does to a quantity, by the estimator that the design is made for. */
 import { at } from '../study/statistics.ts';
 import type { Effect, SpaceSummary } from './analysis.ts';
-import { type Crossed, withoutChance } from './crossed.ts';
+import { chanceShareOf, type Crossed, withoutChance } from './crossed.ts';
 import {
   binsOf,
   givenDataIndex,
@@ -40,12 +40,30 @@ const WITH_INTERVAL = 12;
 const MOST_RESAMPLED = 1_000_000;
 const LEAST_RESAMPLES = 100;
 
+/** Where more of the spread than this is chance, a share of the rest means nothing. */
+const MOST_CHANCE = 0.9;
+
 /** The estimator of a design, ready for one quantity after the other: all points, and its sample. */
 export function effectsFor(
   design: SweepDesign,
   space: EffectSpace,
   options: EffectOptions,
 ): (data: Crossed, sample: Crossed) => Effects {
+  const estimate = estimatorOf(design, space, options);
+  return (data, sample) => {
+    const { floor, effects } = estimate(data);
+    const moves = (sample.squares.points ?? 0) > 0 && (chanceShareOf(sample) ?? 0) <= MOST_CHANCE;
+    if (moves || design.method.kind === 'morris') return { floor, effects };
+    const untold = effects.map((effect) => ({ ...effect, first: null, total: null }));
+    return { floor: null, effects: ranked(untold) };
+  };
+}
+
+function estimatorOf(
+  design: SweepDesign,
+  space: EffectSpace,
+  options: EffectOptions,
+): (data: Crossed) => Effects {
   const { method, factors } = design;
   switch (method.kind) {
     case 'saltelli':

@@ -2,8 +2,14 @@
 import { describe, isMapValue, type SourceDocument } from '../scenario/document.ts';
 import type { Scenario } from '../scenario/model.ts';
 import { listed, numberIn } from '../scenario/parameters.ts';
-import { InputError, type Problem, unknownWord } from '../scenario/problems.ts';
-import { isWholeAt } from '../scenario/shape.ts';
+import {
+  didYouMean,
+  InputError,
+  type Problem,
+  shorten,
+  unknownWord,
+} from '../scenario/problems.ts';
+import { impossibleStep, isWholeAt } from '../scenario/shape.ts';
 import { locatePlace, valueAt, type VariedPlace } from '../study/vary-place.ts';
 import { lawProblem, rangeOf, valuesOf } from './factor-values.ts';
 import type { FactorEntry } from './schema.ts';
@@ -247,7 +253,20 @@ function found(
   report: Report,
 ): VariedPlace[] {
   try {
-    return [locatePlace(root, path)];
+    const place = locatePlace(root, path);
+    const wrong = impossibleStep(place.steps);
+    if (wrong === undefined) return [place];
+    const near = didYouMean(place.steps[wrong.index] ?? '', wrong.known);
+    const whole = near === undefined ? undefined : place.steps.with(wrong.index, near).join('.');
+    report(0, field, {
+      value: path,
+      message: `the study has no \`${shorten(path)}\``,
+      fix:
+        whole === undefined
+          ? (unknownWord('field', path, wrong.known).fix ?? 'check the path')
+          : `did you mean \`${whole}\`?`,
+    });
+    return [];
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     for (const { value, message, fix } of error.problems) {

@@ -30,12 +30,16 @@ function gamma(a: number, u: () => number): number {
   }
 }
 
-/** One raid of `launched`: each kill has the raid's own P ~ Beta of this mean and correlation. */
-export function kills(launched: number, mean: number, correlation: number, u: () => number): Count {
+/** P ~ Beta of this mean and intraclass correlation. */
+export function beta(mean: number, correlation: number, u: () => number): number {
   const size = (1 - correlation) / correlation;
   const a = gamma(mean * size, u);
-  const b = gamma((1 - mean) * size, u);
-  const p = a / (a + b);
+  return a / (a + gamma((1 - mean) * size, u));
+}
+
+/** One raid of `launched`: each kill has the raid's own P ~ Beta of this mean and correlation. */
+export function kills(launched: number, mean: number, correlation: number, u: () => number): Count {
+  const p = beta(mean, correlation, u);
   let destroyed = 0;
   for (let i = 0; i < launched; i += 1) if (u() < p) destroyed += 1;
   return { launched, destroyed };

@@ -280,13 +280,13 @@ const cases: readonly Case[] = [
     fix: 'did you mean `cruise`?',
   },
   {
-    name: 'an assumption whose range leaves the value out',
+    name: 'an assumption whose range is upside down',
     from: 'low: 0.4',
-    to: 'low: 0.7',
-    at: '0.7',
+    to: 'low: 0.9',
+    at: '0.9',
     path: 'assumptions.0.low',
-    message: 'the lower bound is above the value',
-    fix: 'lower it',
+    message: 'the lower bound is above the upper',
+    fix: 'exchange them',
   },
   {
     name: 'a rules file that is not there',

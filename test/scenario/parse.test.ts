@@ -144,6 +144,22 @@ raid:
     expect(new Set(paths).size).toBe(paths.length);
   });
 
+  test('a value outside the range that is given for it is used, and said', () => {
+    const study = parse(change('share: 0.6', 'share: 0.9'));
+    expect(study.scenario.parameters.find((p) => p.path.startsWith('screens.'))).toMatchObject({
+      value: 0.9,
+      high: 0.8,
+    });
+    expect(study.warnings).toMatchObject([
+      {
+        severity: 'warning',
+        path: 'assumptions.0.high',
+        message:
+          '`screens.ua-defence.against.cruise.share` lies above the range that is given for it',
+      },
+    ]);
+  });
+
   test('an assumption gives a number of the document its range, reason and source', () => {
     const text = change(
       'assumptions:\n',

@@ -3,7 +3,7 @@ import { loadCedar } from '../../src/policy/cedar.ts';
 import { type PreparedStudy, prepareStudy } from '../../src/study/prepare.ts';
 import { findPolicy, selectionOf } from '../../src/study/request.ts';
 import type { PolicySelection, PolicyTally } from '../../src/study/tally.ts';
-import { createCompiler } from '../../src/study/prepare.ts';
+import { createCompiler } from '../../src/study/create-compiler.ts';
 import { tallyVariant } from '../../src/study/variant.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -17,7 +17,7 @@ export async function readHere(folder: string): Promise<PreparedStudy> {
 }
 
 export const selections = (of: PreparedStudy, ids: readonly string[]): PolicySelection[] =>
-  ids.map((id) => selectionOf(of, findPolicy(of.scenario, id)));
+  ids.map((id) => selectionOf(of, findPolicy(of, id)));
 
 /** Tallies of several selections over several variants, [variant][selection]. */
 export function tallies(

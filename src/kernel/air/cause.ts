@@ -20,6 +20,8 @@ export class AirCauses {
   private plan: PolicyPlan | null = null;
   /** By [flight × threat], of `plan`. */
   private readonly reach: Uint8Array;
+  /** By the same index: outcomes that stand in the way, once found; no draw changes them. */
+  private readonly inTheWay = new Map<number, ReadonlySet<number>>();
   private readonly at: MutableVec3 = { x: 0, y: 0, z: 0 };
 
   constructor(program: Program, flights: Flights, ground: Ground) {
@@ -53,7 +55,7 @@ export class AirCauses {
       if (this.mostOf(f, threat) <= furthest && furthest > Stage.forbidden) continue;
       const stage = this.stageOf(plan, rep, f, threat);
       if (stage === Stage.forbidden && furthest <= Stage.forbidden)
-        this.marked(plan, f, threat, mark);
+        for (const outcome of this.waysBarred(plan, f, threat)) mark(plan, outcome);
       if (stage > furthest) furthest = stage;
     }
     return furthest;
@@ -103,6 +105,7 @@ export class AirCauses {
     if (this.plan !== plan) {
       this.plan = plan;
       this.reach.fill(Reach.unknown);
+      this.inTheWay.clear();
     }
     const pair = f * this.program.counts.threats + threat;
     if (this.reach[pair] === Reach.unknown) {
@@ -149,13 +152,19 @@ export class AirCauses {
     return found === Found.yes;
   }
 
-  /** Marks what stood in the way of the first shot that a flight would have had without rules. */
-  private marked(
-    plan: PolicyPlan,
-    f: number,
-    threat: number,
-    mark: (plan: PolicyPlan, outcome: number) => void,
-  ): void {
+  /** Outcomes in the way of the first shot that a flight would have had without rules. */
+  private waysBarred(plan: PolicyPlan, f: number, threat: number): ReadonlySet<number> {
+    const pair = f * this.program.counts.threats + threat;
+    let found = this.inTheWay.get(pair);
+    if (found === undefined) {
+      const outcomes = new Set<number>();
+      this.bar(plan, f, threat, outcomes);
+      this.inTheWay.set(pair, (found = outcomes));
+    }
+    return found;
+  }
+
+  private bar(plan: PolicyPlan, f: number, threat: number, barred: Set<number>): void {
     const p = this.program;
     const { ground, flights } = this;
     const { centre, east, north } = ground;
@@ -177,21 +186,21 @@ export class AirCauses {
       if ((p.teamWindowLast[w] as number) < solver.intercept) continue;
       const column = p.regionFrom[ground.region[cell] as number] as number;
       const o = p.fromOutcome[(p.teamWindowSet[w] as number) * p.counts.fromAirspaces + column];
-      if (plan.releases[o as number] === 0) mark(plan, o as number);
+      if (plan.releases[o as number] === 0) barred.add(o as number);
       break;
     }
-    this.markWay(plan, f, threat, from, place, mark);
+    this.barWay(plan, f, threat, from, place, barred);
     const base = { x: flights.ground.baseX[f] as number, y: flights.ground.baseY[f] as number };
-    this.markWay(plan, f, threat, place, base, mark);
+    this.barWay(plan, f, threat, place, base, barred);
   }
 
-  private markWay(
+  private barWay(
     plan: PolicyPlan,
     f: number,
     threat: number,
     a: { x: number; y: number },
     b: { x: number; y: number },
-    mark: (plan: PolicyPlan, outcome: number) => void,
+    barred: Set<number>,
   ): void {
     const p = this.program;
     const { ground } = this;
@@ -208,7 +217,7 @@ export class AirCauses {
       const stop = ground.vicinityOffsets[set + 1] as number;
       for (let i = ground.vicinityOffsets[set] as number; i < stop; i += 1) {
         const at = row * regions + (ground.vicinityRegions[i] as number);
-        if (plan.air.mayEnter[at] === 0) mark(plan, p.enterOutcome[at] as number);
+        if (plan.air.mayEnter[at] === 0) barred.add(p.enterOutcome[at] as number);
       }
     }
   }

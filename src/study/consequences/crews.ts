@@ -5,7 +5,7 @@
 import { vec3, type Vec3 } from '../../geo/vector.ts';
 import type { EngagementLog, SortieRows } from '../../kernel/log.ts';
 import type { PolicyPlan } from '../../kernel/plan.ts';
-import { angleBetween, towardsInto } from '../../program/motion.ts';
+import { angleBetween, EARTH_RADIUS_M, towardsInto } from '../../program/motion.ts';
 import type { Places } from './places.ts';
 
 /** A leg is looked at in the middle of pieces no longer than this, ticks: 30 s, some 7 km. */
@@ -118,9 +118,12 @@ export class Crews {
     this.approach(nation, from);
     const ticks = (legs.toTick[i] as number) - start;
     const still = from.x === to.x && from.y === to.y && from.z === to.z;
-    if (!still) this.approach(nation, to);
     const pieces = still ? 1 : Math.max(1, Math.ceil(ticks / LONGEST_PIECE));
     const angle = still ? 0 : angleBetween(from, to);
+    const nearer =
+      !still &&
+      !this.places.isFarther(from, angle * EARTH_RADIUS_M, this.nearest[nation] as number);
+    if (nearer) this.approach(nation, to);
     for (let k = 0; k < pieces; k += 1) {
       const place = still ? from : towardsInto(point, from, to, (angle * (k + 0.5)) / pieces);
       const over = this.places.airspaceAt(place);
@@ -130,7 +133,7 @@ export class Crews {
         this.seen[seen + over] = 1;
         add(out.sorties, cell, 1);
       }
-      if (!still) this.approach(nation, place);
+      if (nearer) this.approach(nation, place);
     }
   }
 

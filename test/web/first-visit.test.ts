@@ -1,0 +1,108 @@
+/** The path of a first visit, in a real browser, against the command line's own answers. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compare } from '../../src/study/compare.ts';
+import { readHere } from '../studies/support.ts';
+import { AppUnderTest, BUILD_MS, choose, chromiumPath, nights, settled } from './support.ts';
+
+describe.skipIf(chromiumPath === undefined)('a first visit', () => {
+  let app: AppUnderTest;
+
+  beforeAll(async () => {
+    app = await AppUnderTest.start();
+  }, BUILD_MS);
+
+  afterAll(async () => {
+    await app?.close();
+  });
+
+  test('shows the raid, answers, and after a switch says what changed, as the command line does', async () => {
+    const { page, complaints, strayed } = await app.open({ firstVisit: true });
+    // explains itself, in three sentences, before anything is touched
+    const welcome = await page.locator('.welcome p').innerText();
+    expect(welcome.match(/[.!?](\s|$)/gu)).toHaveLength(3);
+    // the raid is on the map: the canvas is no single colour
+    await page.locator('#map canvas').first().waitFor();
+    await nights(page, 200);
+    expect(await page.locator('#answer').getAttribute('data-replications')).toBeNull();
+    const before = await settled(page);
+    expect(before.policy).toBe('own-airspace');
+
+    await page.getByRole('switch', { name: 'Poland shoots over its own airspace only' }).click();
+    const after = await settled(page, 'own-airspace,-pl-own-airspace');
+    const answer = page.locator('#answer');
+    expect(await answer.locator('.headline').innerText()).toMatch(
+      /^\d+\.\d of 236 get through, 95\u00a0% interval \d+\.\d to \d+\.\d$/u,
+    );
+    expect(await answer.locator('.difference').first().innerText()).toMatch(
+      /(fewer|more|different|difference).*“Supply only”/u,
+    );
+    expect(await answer.locator('.step').innerText()).toContain('The last switch');
+    const command = await page.locator('.command').innerText();
+    expect(command.trim()).toBe(
+      'caveat compare studies/2024-08-26 --policy own-airspace,-pl-own-airspace --replications 200 --seed 1',
+    );
+
+    const study = await readHere('studies/2024-08-26');
+    const here = await compare(study, {
+      policies: ['own-airspace', 'own-airspace,-pl-own-airspace'],
+      replications: 200,
+      prices: false,
+    });
+    const digests = Object.fromEntries(here.policies.map(({ id, digest }) => [id, digest]));
+    expect(after.replications).toBe(200);
+    expect(digests).toMatchObject({ [before.policy]: before.digest, [after.policy]: after.digest });
+
+    expect(complaints).toEqual([]);
+    expect(strayed).toEqual([]);
+  }, 120_000);
+
+  test('goes on without a network, and below any path', async () => {
+    const { page, complaints } = await app.open();
+    await page.evaluate('navigator.serviceWorker.ready');
+    await page.context().setOffline(true);
+    await page.reload();
+    await nights(page, 200);
+    await choose(page, 'two-islands');
+    expect((await settled(page)).replications).toBe(200);
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  test('a worker ended in mid-run is replaced, and the answer is the same', async () => {
+    const { page } = await app.open({
+      before: () => {
+        const kept: Worker[] = [];
+        const Real = Worker;
+        Object.assign(globalThis, {
+          workersOfPage: kept,
+          Worker: class extends Real {
+            constructor(url: string | URL, options?: WorkerOptions) {
+              super(url, options);
+              kept.push(this);
+            }
+          },
+        });
+      },
+    });
+    await choose(page, 'two-islands');
+    await nights(page, 1000);
+    await page.locator('#seed').fill('77');
+    await page.locator('#seed').press('Enter');
+    await page.locator('#answer:not([data-replications])').waitFor();
+    // every worker there is: those that compute, and the desk that merges
+    await page.evaluate('workersOfPage.splice(0).forEach((worker) => worker.terminate())');
+    const { digest, policy } = await settled(page);
+    const study = await readHere('studies/two-islands');
+    const here = await compare(study, { policies: [policy], seed: 77, prices: false });
+    expect(here.policies.find(({ id }) => id === policy)?.digest).toBe(digest);
+  }, 120_000);
+
+  test('stopping keeps what was found, and going on finishes it', async () => {
+    const { page } = await app.open();
+    await page.locator('#answer[data-phase="first"], #answer[data-phase="tightening"]').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('#answer[data-phase="cancelled"]').waitFor();
+    expect(await page.locator('.headline').innerText()).toMatch(/get through/u);
+    await nights(page, 200);
+    expect((await settled(page)).replications).toBe(200);
+  }, 120_000);
+});

@@ -1,0 +1,4 @@
+declare module 'virtual:shipped-studies' {
+  export const shipped: readonly import('./engine/shipped.ts').ShippedEntry[];
+}
+declare module '*.css';
