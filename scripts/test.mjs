@@ -5,10 +5,12 @@ import { ensureInstalled } from './lib/install.mjs';
 import { inRoot } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
 import { script } from './lib/script.mjs';
+import { ensureSlurm } from './lib/slurm.mjs';
 
 await script(async () => {
   await ensureInstalled();
   const chromium = await ensureChromium();
+  await ensureSlurm();
   await ensureBuilt();
   const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
   return run(process.execPath, [vitest, 'run', ...process.argv.slice(2)], {

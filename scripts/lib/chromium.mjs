@@ -1,9 +1,9 @@
 /** A Chromium for the tests that need a browser: found, or installed from Debian's packages. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { installFromDebian, mayInstall } from './debian.mjs';
 import { alone } from './lock.mjs';
 import { say } from './root.mjs';
-import { runQuietly } from './run.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -33,7 +33,9 @@ export async function ensureChromium() {
   const present = findChromium();
   if (present) return present;
   if (mayInstall()) {
-    const problem = await alone(async () => (findChromium() ? undefined : installFromDebian()));
+    const problem = await alone(async () =>
+      findChromium() ? undefined : installFromDebian(['chromium']),
+    );
     if (problem) say(problem);
   }
   const found = findChromium();
@@ -42,24 +44,4 @@ export async function ensureChromium() {
     say('to run them, install one (`apt-get install chromium`) or set CAVEAT_CHROMIUM to its path');
   }
   return found;
-}
-
-function mayInstall() {
-  return process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
-}
-
-/** Answers what went wrong, or undefined. */
-async function installFromDebian() {
-  say('installing Chromium for the browser tests');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const steps = [
-    ['update', '-qq'],
-    ['install', '-qq', '-y', '--no-install-recommends', 'chromium'],
-  ];
-  for (const step of steps) {
-    const args = ['-o', 'DPkg::Lock::Timeout=120', ...step];
-    const { ok, said } = await runQuietly('apt-get', args, { env });
-    if (!ok) return `apt-get ${step[0]} failed: ${said.trim().split('\n').at(-1)}`;
-  }
-  return undefined;
 }

@@ -1,6 +1,8 @@
 /** `caveat sweep DESIGN.yaml`: a study at many points of what is not known, into a store. */
 import type { SweepAnswer, SweepProgress } from '../node/run-sweep.ts';
-import { InputError, unknownWord } from '../scenario/problems.ts';
+import type { ArrayProgress } from '../node/slurm.ts';
+import { InputError, shorten, unknownWord } from '../scenario/problems.ts';
+import type { ShardPart } from '../store/shards.ts';
 import type { RowsKept } from '../store/store-head.ts';
 import type { Values } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -33,7 +35,23 @@ export const sweepCommand: Command = {
         value: 'WHAT',
         summary: 'replications (default), or threats for a row of each threat, too',
       },
-      { name: 'shard', value: 'K', summary: 'compute shard K alone, counted from 0' },
+      {
+        name: 'on',
+        value: 'slurm',
+        summary: 'deal the shards to an array job of a Slurm cluster and follow it',
+      },
+      { name: 'tasks', value: 'N', summary: 'tasks of that array; default: of a minute each' },
+      {
+        name: 'slurm',
+        value: 'OPTION',
+        repeat: true,
+        summary: 'a further option for sbatch, such as partition=long; may be repeated',
+      },
+      {
+        name: 'shard',
+        value: 'K[/N]',
+        summary: 'compute shard K alone, or every Nth from K on; counted from 0',
+      },
       JSON_OPTION,
     ],
     details: `
@@ -41,16 +59,22 @@ A design names a study, what is varied over which range, and how many points are
 policy meets the same nights at every point. Results are Parquet files, one per shard. Ctrl-C or a
 lost machine costs the shards under way and nothing else: --resume finishes with exactly the rows
 of an undisturbed run. Several sweeps of one design may work in one folder, also from several
-machines; a second one joins the first.`,
+machines; a second one joins the first.
+
+With --on slurm nothing but Slurm and a shared folder is needed: node, this program, the design and
+the store must have the same paths on all machines. Tasks that died are given again. Ctrl-C stops
+following, and the job goes on; the same command with --resume follows it again.`,
     examples: [
       'caveat sweep studies/2024-08-26/designs/smoke.yaml --dry-run',
       'caveat sweep studies/2024-08-26/designs/smoke.yaml --store out/smoke --resume',
+      'caveat sweep studies/2024-08-26/designs/unknowns.yaml --store out/unknowns --on slurm',
     ],
   },
   run: async (values, terminal) => {
     const file = values.needed(0);
     const workers = values.integer('workers');
-    const shard = values.integer('shard');
+    const part = partOf(values.text('shard'));
+    const onSlurm = isOnSlurm(values, part);
     const rows = rowsKept(values.text('rows'));
     const { checkWorkers } = await import('../node/pool.ts');
     if (workers !== undefined) checkWorkers(workers);
@@ -65,21 +89,71 @@ machines; a second one joins the first.`,
       ]);
       const sweep = await readSweep(file);
       signal.throwIfAborted();
-      return runSweep(sweep, {
+      const options = {
         store,
         rows,
         resume: values.has('resume'),
         ...(workers === undefined ? {} : { workers }),
-        ...(shard === undefined ? {} : { shard }),
         signal,
+        onNote: (note: string) => terminal.note(`caveat: ${note}`),
+      };
+      if (!onSlurm) {
+        return runSweep(sweep, {
+          ...options,
+          ...(part === undefined ? {} : { part }),
+          onProgress: (progress) => watch.show(progress),
+        });
+      }
+      const { sweepOnSlurm } = await import('../node/slurm-sweep.ts');
+      const tasks = values.integer('tasks');
+      return sweepOnSlurm(sweep, {
+        ...options,
+        file,
+        ...(tasks === undefined ? {} : { tasks }),
+        words: values.texts('slurm') ?? [],
         onProgress: watch.show,
-        onNote: (note) => terminal.note(`caveat: ${note}`),
       });
     }, watch.left);
     if (values.has('json')) return terminal.print(jsonText(answer));
-    return terminal.print(answerText(answer, shard));
+    return terminal.print(answerText(answer, part !== undefined));
   },
 };
+
+/** Reads `K` or `K/N`. */
+function partOf(text: string | undefined): ShardPart | undefined {
+  if (text === undefined) return undefined;
+  const found = /^(\d{1,15})(?:\/(\d{1,15}))?$/u.exec(text);
+  if (found === null) {
+    throw new InputError({
+      severity: 'error',
+      value: text,
+      message: `\`--shard ${shorten(text)}\` names no shard`,
+      fix: 'write `--shard 3` for one, or `--shard 3/50` for every 50th from it on',
+    });
+  }
+  const [, index, of] = found;
+  return { index: Number(index), ...(of === undefined ? {} : { of: Number(of) }) };
+}
+
+const PLACES = ['slurm'] as const;
+
+/** Whether a cluster does the work; options that mean nothing then, or only then, are refused. */
+function isOnSlurm(values: Values, part: ShardPart | undefined): boolean {
+  const where = values.text('on');
+  const refuse = (option: string, fix: string): InputError =>
+    new InputError({ severity: 'error', message: `\`--${option}\` cannot be used here`, fix });
+  if (where === undefined) {
+    const only = ['tasks', 'slurm'].find((option) => values.has(option));
+    if (only !== undefined) throw refuse(only, 'it goes with `--on slurm`');
+    return false;
+  }
+  if (!PLACES.some((place) => place === where)) {
+    throw new InputError({ severity: 'error', ...unknownWord('place to work', where, PLACES) });
+  }
+  if (part !== undefined)
+    throw refuse('shard', 'with `--on slurm` the tasks are dealt their shards');
+  return true;
+}
 
 function rowsKept(text: string | undefined): RowsKept {
   if (text === undefined) return 'replications';
@@ -116,18 +190,19 @@ async function dryRun(values: Values, terminal: Terminal, rows: RowsKept): Promi
 
 function answerText(
   { design, store, shards, rows, bytes, run }: SweepAnswer,
-  shard?: number,
+  isPart: boolean,
 ): string {
   const from = [
     ...(shards.reused > 0 ? [`reused ${shards.reused} shards`] : []),
     ...(shards.others > 0 ? [`${shards.others} came from others`] : []),
     ...(shards.retried > 0 ? [`${shards.retried} were tried again`] : []),
   ];
-  const what = shard === undefined ? `${shards.done} of ${shards.of} shards` : `shard ${shard}`;
+  const what = `${shards.done} of ${shards.of} shards`;
+  const perRow = rows > 0 ? `, ${(bytes / rows).toFixed(1)} bytes a row` : '';
   return [
     `${design.id}: ${what} in \`${store}\`${from.length > 0 ? ` (${from.join(', ')})` : ''}`,
-    `  ${countText(rows)} rows, ${bytesText(bytes)}, ${(bytes / rows).toFixed(1)} bytes a row; ${durationText(run.seconds)} on ${run.workers} workers`,
-    ...(shard === undefined ? [`  caveat report ${shellWord(store)} says what it found`] : []),
+    `  ${countText(rows)} rows, ${bytesText(bytes)}${perRow}; ${durationText(run.seconds)} on ${run.workers} workers`,
+    ...(isPart ? [] : [`  caveat report ${shellWord(store)} says what it found`]),
     '',
   ].join('\n');
 }
@@ -139,24 +214,32 @@ const LINE_MS = 60_000;
 function showProgress(
   terminal: Terminal,
   store: string,
-): { show: (progress: SweepProgress) => void; left: () => string } {
+): { show: (progress: SweepProgress, array?: ArrayProgress) => void; left: () => string } {
   let last: SweepProgress | undefined;
+  let jobs: readonly string[] = [];
   let noted = performance.now();
   return {
-    show: (progress) => {
+    show: (progress, array) => {
       last = progress;
-      const line = progressText(progress);
+      jobs = array?.jobs ?? [];
+      const line = `${progressText(progress)}${arrayText(array)}`;
       if (terminal.watched) return terminal.progress(line);
       const now = performance.now();
       if (now - noted < LINE_MS) return;
       noted = now;
       terminal.note(`caveat: ${line}`);
     },
-    left: () =>
-      last === undefined
-        ? 'nothing was written'
-        : `\`${store}\` keeps ${last.shards.done} of ${last.shards.of} shards; go on with \`--resume\``,
+    left: () => {
+      if (last === undefined) return 'nothing was written';
+      const kept = `\`${store}\` keeps ${last.shards.done} of ${last.shards.of} shards`;
+      if (jobs.length === 0) return `${kept}; go on with \`--resume\``;
+      return `${kept}, and the job goes on: follow it with \`--resume\`, end it with \`scancel ${jobs.join(' ')}\``;
+    },
   };
+}
+
+function arrayText(array: ArrayProgress | undefined): string {
+  return array === undefined ? '' : `; ${array.running} tasks running, ${array.waiting} waiting`;
 }
 
 function progressText({ shards, rows, ofRows, rowsPerSecond, secondsLeft }: SweepProgress): string {

@@ -6,25 +6,19 @@ import { InputError } from '../scenario/problems.ts';
 import { Run } from '../store/claims.ts';
 import { openDatabase } from '../store/duckdb.ts';
 import { StoreLayout } from '../store/layout.ts';
-import {
-  badFiles,
-  isRecorded,
-  recordedShards,
-  recordShard,
-  setAside,
-} from '../store/shard-files.ts';
-import type { ShardPlan } from '../store/shards.ts';
+import { isRecorded, recordedShards, recordShard } from '../store/shard-files.ts';
+import type { ShardPart, ShardPlan } from '../store/shards.ts';
 import {
   asNotWritable,
   claimFolder,
   notWritable,
   planOf,
-  readHead,
   type RowsKept,
   type StoreHead,
 } from '../store/store-head.ts';
 import { writeTables } from '../store/store-tables.ts';
 import { ParquetWriter } from '../store/write-parquet.ts';
+import { checkPart, demandResume, setBadAside } from './before-sweep.ts';
 import { checkWorkers } from './pool.ts';
 import type { ReadSweep } from './read-sweep.ts';
 import { headOf } from './sweep-compute.ts';
@@ -36,8 +30,8 @@ export interface SweepOptions {
   readonly store: string;
   /** Goes on with what is there. Without it a store with shards is refused, unless one can join. */
   readonly resume?: boolean;
-  /** Only this shard, whoever else has it in hand. */
-  readonly shard?: number;
+  /** Only these shards, whoever else has them in hand. */
+  readonly part?: ShardPart;
   readonly rows?: RowsKept;
   /** Threads; default all cores. */
   readonly workers?: number;
@@ -101,18 +95,11 @@ const LOOK_MS = 1000;
  * with the signal's reason when aborted; what is recorded by then stays.
  */
 export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise<SweepAnswer> {
-  const workers = options.shard === undefined ? checkWorkers(options.workers) : 1;
+  const workers = checkWorkers(options.workers);
   const head = headOf(sweep, options.rows ?? 'replications', await loadCedar());
   const plan = planOf(head);
-  const { shard, store } = options;
-  if (shard !== undefined && !(shard >= 0 && shard < plan.count)) {
-    throw new InputError({
-      severity: 'error',
-      value: String(shard),
-      message: `the sweep \`${head.design.id}\` has no shard ${shard}`,
-      fix: `give a whole number from 0 to ${plan.count - 1}`,
-    });
-  }
+  const { part, store } = options;
+  if (part !== undefined) checkPart(part, plan, head);
   const layout = new StoreLayout(path.resolve(store));
   demandResume(store, layout, plan, options);
   // said before anything is written
@@ -133,23 +120,6 @@ export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise
     await work.close();
     run.end();
   }
-}
-
-/** Refuses to go on with a store unasked, unless somebody is at it and can be joined. */
-function demandResume(
-  store: string,
-  layout: StoreLayout,
-  plan: ShardPlan,
-  { resume, shard }: SweepOptions,
-): void {
-  if (resume === true || shard !== undefined || readHead(store) === undefined) return;
-  if (Run.othersAt(layout)) return;
-  throw new InputError({
-    severity: 'error',
-    value: store,
-    message: `\`${store}\` is a store already, with ${recordedShards(layout).length} of ${plan.count} shards`,
-    fix: 'go on with it with `--resume`, or give another folder with `--store`',
-  });
 }
 
 class SweepWork {
@@ -195,17 +165,14 @@ class SweepWork {
     this.workers = workers;
     this.options = options;
     this.recorded = new Uint8Array(plan.count);
-    this.wanted =
-      options.shard === undefined
-        ? Array.from({ length: plan.count }, (_, k) => k)
-        : [options.shard];
+    this.wanted = plan.shardsOf(options.part ?? { index: 0, of: 1 });
   }
 
   async do({ studyFiles }: ReadSweep): Promise<SweepAnswer> {
-    const { head, run, options } = this;
+    const { head, plan, layout, run, options } = this;
     this.started = performance.now();
     await this.writeTables();
-    if (options.shard === undefined) await this.setBadAside();
+    if (options.part === undefined) await setBadAside(layout, head, plan, options.onNote);
     this.look();
     this.reused = this.wanted.filter((shard) => this.recorded[shard] === 1).length;
     if (this.missing() > 0) {
@@ -258,23 +225,6 @@ class SweepWork {
     }
   }
 
-  /** What somebody else has broken is computed again. */
-  private async setBadAside(): Promise<void> {
-    const { layout, head, plan, options } = this;
-    if (recordedShards(layout).length === 0) return;
-    const database = await openDatabase(':memory:');
-    try {
-      for (const bad of await badFiles(database, layout, head, plan)) {
-        const aside = setAside(layout, bad);
-        options.onNote?.(
-          `${path.relative(layout.folder, bad.file)} cannot be used and is computed again (${bad.why}); it is kept as ${path.relative(layout.folder, aside)}`,
-        );
-      }
-    } finally {
-      database.close();
-    }
-  }
-
   /** One thread's work: a shard after the other until none is missing. */
   private async lane(): Promise<void> {
     const { signal } = this.options;
@@ -302,7 +252,7 @@ class SweepWork {
       if (this.recorded[shard] === 1 || this.underWay.has(shard) || this.failures.has(shard))
         continue;
       // a scheduler that gives this task a shard knows best; the claim only tells others
-      const mine = this.run.claim(shard) || options.shard !== undefined;
+      const mine = this.run.claim(shard) || options.part !== undefined;
       if (isRecorded(this.layout, shard)) {
         this.recorded[shard] = 1;
         if (mine) this.run.release(shard);
@@ -354,10 +304,6 @@ class SweepWork {
 
   /** Looks what is recorded, by whomever. */
   private look(): void {
-    if (this.options.shard !== undefined) {
-      this.recorded[this.options.shard] = isRecorded(this.layout, this.options.shard) ? 1 : 0;
-      return;
-    }
     for (const shard of recordedShards(this.layout)) {
       if (shard < this.plan.count) this.recorded[shard] = 1;
     }

@@ -22,6 +22,15 @@ export interface Shard {
 }
 
 /**
+ * What a scheduler gives one task: shard `index`; with `of`, as cards are dealt, the shards `index`,
+ * `index + of`, `index + 2 of`, …
+ */
+export interface ShardPart {
+  readonly index: number;
+  readonly of?: number;
+}
+
+/**
  * Shards that a design is cut into where size allows: enough to keep some dozens of workers busy to
  * the end, to lose little when one is killed, and to say how far things are.
  */
@@ -76,6 +85,14 @@ export class ShardPlan {
     const variants = Math.min(variantsPerShard, design.variantsPerPoint - firstVariant);
     const rows = points * variants * design.replicationsPerVariant * design.policies.length;
     return { index, firstPoint, points, firstVariant, variants, rows };
+  }
+
+  /** Shards of a part, ascending; none for a part of more than there are shards. */
+  shardsOf({ index, of }: ShardPart): readonly number[] {
+    if (of === undefined) return [this.shard(index).index];
+    const shards: number[] = [];
+    for (let shard = index; shard < this.count; shard += of) shards.push(shard);
+    return shards;
   }
 
   /** Rows of all shards together. */
