@@ -185,7 +185,11 @@ async function writeBench(rows, keep) {
       queries[name] = { seconds: s, memoryMB: m };
     }
     const digest = await run(['store', 'digest', store]);
-    const plain = ({ stdout: _, ...cost }) => cost;
+    const plain = ({ seconds: s, cpuSeconds: c, memoryMB: m }) => ({
+      seconds: s,
+      cpuSeconds: c,
+      memoryMB: m,
+    });
     return {
       name: 'write',
       rows: written,

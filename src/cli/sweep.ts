@@ -67,7 +67,6 @@ following, and the job goes on; the same command with --resume follows it again.
     examples: [
       'caveat sweep studies/2024-08-26/designs/smoke.yaml --dry-run',
       'caveat sweep studies/2024-08-26/designs/smoke.yaml --store out/smoke --resume',
-      'caveat sweep studies/2024-08-26/designs/unknowns.yaml --store out/unknowns --on slurm',
     ],
   },
   run: async (values, terminal) => {

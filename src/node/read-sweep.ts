@@ -24,7 +24,7 @@ export async function readSweep(file: string): Promise<ReadSweep> {
   const { study, place } = studyOfDesign(text, file);
   let studyFiles: StudyFiles;
   try {
-    studyFiles = await readStudyFiles(path.join(path.dirname(file), study));
+    studyFiles = await readStudyFiles(placeOf(file, study));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     // the design is what the user wrote: the problem stands there
@@ -33,6 +33,11 @@ export async function readSweep(file: string): Promise<ReadSweep> {
   const design = parseDesign(text, file, { studyFiles, cedar: await loadCedar() });
   const sources = { [file]: text, ...Object.fromEntries(studyFiles.files) };
   return { design, studyFiles, sources };
+}
+
+/** Where a design's study is: seen from the design, unless it is an absolute path. */
+function placeOf(file: string, study: string): string {
+  return path.isAbsolute(study) ? study : path.join(path.dirname(file), study);
 }
 
 async function readText(file: string): Promise<string> {

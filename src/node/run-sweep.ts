@@ -103,11 +103,11 @@ export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise
   const layout = new StoreLayout(path.resolve(store));
   demandResume(store, layout, plan, options);
   // said before anything is written
-  await (await openDatabase(':memory:')).close();
+  (await openDatabase(':memory:')).close();
   claimFolder(store, head);
   let run: Run;
   try {
-    run = Run.begin(layout);
+    run = Run.begin(layout, () => performance.now());
   } catch (error) {
     throw notWritable(store, error);
   }

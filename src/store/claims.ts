@@ -38,17 +38,19 @@ export class Run {
   private readonly timer: NodeJS.Timeout;
   private readonly watched = new Map<string, { beat: string; since: number }>();
   private beats = 0;
+  private readonly now: () => number;
 
-  private constructor(layout: StoreLayout, id: string) {
+  private constructor(layout: StoreLayout, id: string, now: () => number) {
     this.layout = layout;
+    this.now = now;
     this.id = id;
     this.folder = path.join(layout.runs, id);
     this.timer = setInterval(() => this.beat(), BEAT_MS);
     this.timer.unref();
   }
 
-  /** Makes the run known. Throws system errors. What dead runs of this machine left is removed. */
-  static begin(layout: StoreLayout): Run {
+  /** Makes the run known; `now` is any clock, ms. Throws system errors. What dead runs of this machine left is removed. */
+  static begin(layout: StoreLayout, now: () => number): Run {
     makeFolder(layout.claims);
     const id = randomUUID();
     const folder = path.join(layout.runs, id);
@@ -60,7 +62,7 @@ export class Run {
       host: os.hostname(),
     };
     fs.writeFileSync(path.join(folder, 'owner.json'), JSON.stringify(owner));
-    const run = new Run(layout, id);
+    const run = new Run(layout, id, now);
     run.beat();
     run.clearDead();
     return run;
@@ -126,7 +128,7 @@ export class Run {
     if (owner === undefined && !fs.existsSync(folder)) return true;
     const beat = textOf(path.join(folder, 'beat')) ?? '';
     const seen = this.watched.get(folder);
-    const now = performance.now();
+    const now = this.now();
     if (seen === undefined || seen.beat !== beat) {
       this.watched.set(folder, { beat, since: now });
       return false;

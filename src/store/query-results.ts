@@ -83,7 +83,8 @@ function plain(value: unknown, numeric: boolean): QueryValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
-  const text = String(value);
+  // DuckDB's own kinds of values say themselves as SQL would
+  const text = (value as { toString(): string }).toString();
   if (numeric) {
     const number = Number(text);
     // digits that a double cannot hold stay text

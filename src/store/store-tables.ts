@@ -5,7 +5,7 @@ import path from 'node:path';
 import { makeFolder } from '../node/write-file.ts';
 import { pointOf } from '../sweep/points.ts';
 import type { Factor, SweepDesign, ValuesFactor } from '../sweep/types.ts';
-import { StoreLayout } from './layout.ts';
+import type { StoreLayout } from './layout.ts';
 import type { StoreHead } from './store-head.ts';
 import { type ParquetColumn, type ParquetWriter, synchronise } from './write-parquet.ts';
 

@@ -7,6 +7,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { commandHelp, programHelp } from '../../src/cli/help.ts';
 import { VERSION } from '../../src/study/version.ts';
 import { madeUpRecord } from '../records/csv.ts';
+import { design } from '../store/support.ts';
 import {
   alone,
   caveat,
@@ -37,6 +38,19 @@ async function withRecord(): Promise<string> {
   return made;
 }
 
+let swept: string | undefined;
+/** A folder with a small design where the shipped one would be: one for all examples, in order. */
+function withDesign(): string {
+  if (swept === undefined) {
+    swept = folder();
+    const designs = path.join(swept, 'studies', '2024-08-26', 'designs');
+    fs.mkdirSync(designs, { recursive: true });
+    const small = { replications: '10', method: '{ latin-hypercube: 4 }' };
+    fs.renameSync(design(small, 'smoke'), path.join(designs, 'smoke.yaml'));
+  }
+  return swept;
+}
+
 describe('help', () => {
   test('names every command, and is what no words at all give', async () => {
     const { code, stdout } = await caveat(['--help']);
@@ -60,13 +74,24 @@ describe('help', () => {
     'of %s has an example that runs: %s',
     { timeout: 300_000 },
     async (_, example) => {
-      const words = (example ?? '').split(' ').slice(1);
+      // as a shell would, as far as the examples need it
+      const words = [...(example ?? '').matchAll(/"([^"]*)"|\S+/gu)]
+        .map(([word, quoted]) => quoted ?? word)
+        .slice(1);
       // fewer nights, to save time: whether they run is the question
       const asked = words.indexOf('--replications');
       if (asked >= 0) words.splice(asked, 2);
       const few = ['compare', 'run', 'price'].includes(words[0] ?? '');
       const recorded = ['records', 'calibrate', 'validate-model'].includes(words[0] ?? '');
-      const cwd = words[0] === 'init' ? folder() : recorded ? await withRecord() : root;
+      const swept = ['sweep', 'report', 'query', 'store'].includes(words[0] ?? '');
+      const cwd =
+        words[0] === 'init'
+          ? folder()
+          : recorded
+            ? await withRecord()
+            : swept
+              ? withDesign()
+              : root;
       const { code, stdout, stderr } = await caveatHere(
         alone([...words, ...(few ? ['--replications', '20'] : [])]),
         { cwd, ...(recorded ? { env: { XDG_DATA_HOME: path.join(cwd, 'data') } } : {}) },

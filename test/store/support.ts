@@ -8,7 +8,7 @@ export function design(changes: Readonly<Record<string, string>> = {}, name = 's
   const file = path.join(folder(), `${name}.yaml`);
   const fields = {
     title: 'Two islands, a little',
-    study: path.relative(path.dirname(file), path.join(root, 'studies', 'two-islands')),
+    study: path.join(root, 'studies', 'two-islands'),
     replications: '60',
     policies: '[alone, joint]',
     method: '{ latin-hypercube: 72 }',
