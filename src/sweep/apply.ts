@@ -1,6 +1,7 @@
 /** A point put into a study's document. */
 import type { SourceDocument, Value } from '../scenario/document.ts';
 import { isMapValue } from '../scenario/document.ts';
+import { numberIn } from '../scenario/parameters.ts';
 import { dropAssumptions, setValue, valueAt } from '../study/vary-place.ts';
 import type { Factor, FactorPlace, RangeFactor, ValuesFactor } from './types.ts';
 
@@ -61,12 +62,12 @@ function writtenValue(
 ): Value {
   if (writing === 'balance') return quantity(total - value, factor.unit);
   const written = literal(factor, value);
-  if (writing !== 'triangular' || factor.kind !== 'range') return written;
-  const { present } = factor;
   const law = valueAt(root, steps);
-  if (!Array.isArray(law) || present === null || present === 0) return [written, written, written];
+  if (writing !== 'triangular' || !Array.isArray(law)) return written;
+  const mode = numberIn(law)?.value ?? 0;
+  if (mode === 0) return [written, written, written];
   const [low, , high] = law;
-  return [scaled(low, value / present), written, scaled(high, value / present)];
+  return [scaled(low, value / mode), written, scaled(high, value / mode)];
 }
 
 /** A quantity of the document times a factor, in its own unit. */

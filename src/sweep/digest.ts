@@ -22,7 +22,7 @@ export function designDigest(
     const places = factor.places.map(({ path, writing, total = null }) => [path, writing, total]);
     if (factor.kind === 'values') return ['values', places, factor.values, factor.written];
     const { law, low, high, present, unit, integer, levels } = factor;
-    // what the study says decides the peak of a triangular law, and how a delay is scaled
+    // what the study says decides the peak of a triangular law
     return [
       'range',
       places,

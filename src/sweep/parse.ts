@@ -262,6 +262,7 @@ function methodOf(
 
 /** Digits in groups of three up to what a number holds exactly, then a power of ten. */
 function shownCount(n: number): string {
+  if (n > Number.MAX_VALUE) return 'more than 1e308';
   if (n > Number.MAX_SAFE_INTEGER) return n.toExponential(1);
   return String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }

@@ -425,6 +425,22 @@ describe('the study at a point', () => {
     }
   });
 
+  test('keeps the shape of a delay, whether its mode is drawn or listed', () => {
+    const design = read(
+      '  - { path: nations.arden.identification.triangular, values: [0 s, 5 s, 1 min] }',
+      { head: HEAD.replace('latin-hypercube: 20', 'full-factorial: 2') },
+    );
+    const compiler = createPointCompiler(design, studyFiles, cedar);
+    const delays = [0, 1, 2].map(
+      (i) => compiler.studyAt(i).scenario.nations.find((n) => n.id === 'arden')?.identification,
+    );
+    expect(delays).toEqual([
+      { law: 'triangular', lowS: 0, modeS: 0, highS: 0 },
+      { law: 'triangular', lowS: 2.5, modeS: 5, highS: 15 },
+      { law: 'triangular', lowS: 30, modeS: 60, highS: 180 },
+    ]);
+  });
+
   test('does not depend on the points before it', () => {
     const design = read(FACTORS);
     const one = createPointCompiler(design, studyFiles, cedar);
