@@ -247,12 +247,15 @@ export function quoted(title: string): string {
 
 /** The answer: the baseline first, then the best, what is worse, what is the same, the dearest rule. */
 export function answer(result: CompareResult): Sentence[] {
+  const { prices } = result;
   const baseline = result.policies.find((policy) => policy.id === result.baseline);
   if (baseline === undefined) return [[{ text: 'The baseline is not among the policies.' }]];
   return [
     baselineSentence(result, baseline),
     ...(result.policies.length > 1 ? comparisons(result, baseline) : []),
-    ...(result.prices === undefined ? [] : priceAnswer(result.prices)),
+    ...(prices === undefined
+      ? []
+      : priceAnswer(prices, `, with the forces of ${quoted(prices.at)}`)),
   ];
 }
 
@@ -345,21 +348,26 @@ function bestSentence(
   ];
 }
 
-/** One sentence on the dearest caveat, one on overlap where it hides a price. */
-export function priceAnswer(prices: PriceResult): Sentence[] {
+/**
+ * One sentence on the dearest caveat. `where`: what it is priced with, for a reader who is not told
+ * beside it.
+ */
+export function priceAnswer(prices: PriceResult, where = ''): Sentence[] {
   const rows = priceRows(prices);
   const dearest = rows.find((row) => clearSign(row.price.leaveOneOut) > 0);
   if (dearest === undefined) {
     if (rows.length === 0) return [];
     const known = rows.some((row) => row.price.leaveOneOut.low !== null);
-    return known ? [[{ text: 'No caveat, lifted alone, lets clearly fewer through.' }]] : [];
+    return known
+      ? [[{ text: `No caveat, lifted alone, lets clearly fewer through${where}.` }]]
+      : [];
   }
   const saved = estimateText(dearest.price.leaveOneOut);
   return [
     [
       { text: `The dearest caveat is ${quoted(dearest.price.title)}: lifted alone, it lets ` },
       { text: `${saved.value} fewer`, strong: true },
-      { text: ` through${bracketed(dearest.price.leaveOneOut)}.` },
+      { text: ` through${bracketed(dearest.price.leaveOneOut)}${where}.` },
     ],
   ];
 }

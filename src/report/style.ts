@@ -79,7 +79,7 @@ ${causes}
 .scroll+p{margin-top:1rem}
 .scroll:focus-visible{outline:2px solid var(--link)}
 table{border-collapse:collapse;font-size:.875rem;min-width:100%}
-caption{text-align:left;padding:0 0 .5rem;position:sticky;left:0;max-width:46rem}
+caption{text-align:left;padding:0 0 .5rem;position:sticky;left:0;max-width:min(46rem,calc(100vw - 2rem))}
 th,td{padding:.375rem 1rem .375rem 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--line);font-weight:400}
 thead th{color:var(--muted);vertical-align:bottom;font-size:.8125rem;line-height:1.3}
 th.number,td.number{text-align:right;padding-right:0;padding-left:1rem}

@@ -24,7 +24,8 @@ function stranger(): string {
   return place;
 }
 
-describe('the README', { timeout: 120_000 }, () => {
+// one of its commands is a thousand nights of twelve policies
+describe('the README', { timeout: 600_000 }, () => {
   beforeAll(ensureBuilt);
   afterAll(removeFolders);
 

@@ -5,7 +5,7 @@ import { causesShown, policyRows, priceRows } from '../../src/report/answer.ts';
 import { renderReport, SCRIPT_HASH } from '../../src/report/html.ts';
 import { markup, safeUrl } from '../../src/report/markup.ts';
 import { CAUSE_STYLES, OKABE_ITO } from '../../src/report/plots/colours.ts';
-import { labelBox, overlaps, placeLabels } from '../../src/report/plots/labels.ts';
+import { labelBox, overlaps, placeLabels, shortLabels } from '../../src/report/plots/labels.ts';
 import { mapPlot } from '../../src/report/plots/map.ts';
 import { scaleOver } from '../../src/report/plots/strip.ts';
 import { SCRIPT, STYLE } from '../../src/report/style.ts';
@@ -409,4 +409,22 @@ describe('the map', () => {
       mapPlot({ assets: [], fireUnits: [], flights: [], tracks: [], zones: [] }, OUTLINES),
     ).toBeNull();
   });
+});
+
+test('titles that would be cut to the same label keep what tells them apart', () => {
+  const rivne = 'Pairs from Rzeszów over the Rivne nuclear plant';
+  const kyiv = 'Pairs from Rzeszów over the Kyiv region';
+  const labels = shortLabels([
+    rivne,
+    kyiv,
+    kyiv,
+    'Lviv',
+    'Pairs from Fetești over the Tulcea region',
+  ]);
+  expect([...labels.values()]).toEqual([
+    '…Rivne nuclear plant',
+    '…Kyiv region',
+    'Lviv',
+    'Pairs from Fetești over the…',
+  ]);
 });

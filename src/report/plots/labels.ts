@@ -89,3 +89,25 @@ function candidates({ text, x, y, offset }: LabelWish): PlacedLabel[] {
     { text, x: x - d + 2, y: y + d + ASCENT - 4, anchor: 'end' },
   ];
 }
+
+const LONGEST_LABEL = 28;
+
+/** A title short enough for a map. */
+export function shortLabel(text: string): string {
+  const letters = [...text];
+  if (letters.length <= LONGEST_LABEL) return text;
+  return `${letters.slice(0, LONGEST_LABEL - 1).join('')}…`;
+}
+
+/** Short labels by title: of titles that would become the same, without the words they begin with. */
+export function shortLabels(titles: readonly string[]): ReadonlyMap<string, string> {
+  const labels = new Map<string, string>();
+  for (const title of titles) {
+    const alike = titles.filter((other) => shortLabel(other) === shortLabel(title));
+    const [first = [], ...others] = [...new Set(alike)].map((t) => t.split(' '));
+    const differ = first.findIndex((word, i) => others.some((words) => words[i] !== word));
+    const rest = title.split(' ').slice(differ).join(' ');
+    labels.set(title, shortLabel(others.length === 0 || differ < 1 ? title : `…${rest}`));
+  }
+  return labels;
+}

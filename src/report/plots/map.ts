@@ -6,7 +6,16 @@ import { geoArea, geoCircle, geoConicConformal, geoPath, type GeoProjection } fr
 import type { ReportMap } from '../../study/results.ts';
 import { markup, type Markup } from '../markup.ts';
 import { fixed } from '../numbers.ts';
-import { type Box, labelBox, type LabelWish, overlaps, placeLabels, textWidth } from './labels.ts';
+import {
+  type Box,
+  labelBox,
+  type LabelWish,
+  overlaps,
+  placeLabels,
+  shortLabel,
+  shortLabels,
+  textWidth,
+} from './labels.ts';
 import { shapePath, shapesOf } from './shapes.ts';
 import { type Point, ThinPath } from './thin-path.ts';
 
@@ -243,12 +252,15 @@ function flightMarks(map: ReportMap, projection: GeoProjection, frame: Box): Mar
       else found.titles.push(title);
     }
   }
+  const labels = shortLabels(
+    [...places.values()].filter((p) => p.shape === 'station').map(({ titles: [t = ''] }) => t),
+  );
   return [...places.values()].flatMap(({ lonLat, shape, titles: [first = '', ...all] }) => {
     const point = visible(projection, lonLat[0], lonLat[1], frame);
     if (point === null) return [];
     const [x, y] = point;
     const what = shape === 'base' ? 'base' : 'station';
-    const label = shape === 'station' ? shortLabel(first) : '';
+    const label = shape === 'station' ? (labels.get(first) ?? '') : '';
     const drawing = markup`<g class="flight ${shape}" transform="translate(${fixedOne(x)} ${fixedOne(y)})"><title>${what} of ${all.join('; ')}</title><path d="${shapePath(shape)}"/></g>`;
     return [{ x, y, label, priority: 2, drawing }];
   });
@@ -262,11 +274,6 @@ function transits(map: ReportMap, projection: GeoProjection): (Markup | null)[] 
     geoPath(projection, path)({ type: 'LineString', coordinates: [[...base], [...station]] });
     return markup`<path d="${path.path()}"/>`;
   });
-}
-
-function shortLabel(text: string): string {
-  const letters = [...text];
-  return letters.length <= 28 ? text : `${letters.slice(0, 27).join('')}…`;
 }
 
 function around(x: number, y: number, r: number): Box {
