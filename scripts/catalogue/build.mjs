@@ -5,8 +5,9 @@
  *   node scripts/catalogue/build.mjs --check   exits with 1 when the module is stale
  */
 
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { writeGenerated } from '../lib/generated.mjs';
 import { readEntry } from './read.mjs';
 
 const FOLDERS = [
@@ -69,21 +70,5 @@ function literal(json) {
   return `'${json.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
-function main(check) {
-  const { text, problems } = buildModule(catalogueFiles());
-  if (problems.length > 0) {
-    process.stderr.write(`${problems.join('\n')}\n`);
-    process.exitCode = 1;
-    return;
-  }
-  if (!check) {
-    writeFileSync(MODULE, text);
-    return;
-  }
-  if (readFileSync(MODULE, 'utf8') !== text) {
-    process.stderr.write('src/catalogue/data.ts is stale: run node scripts/catalogue/build.mjs\n');
-    process.exitCode = 1;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes('--check'));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeGenerated(MODULE, buildModule(catalogueFiles()), 'node scripts/catalogue/build.mjs');

@@ -5,9 +5,10 @@
  *   node scripts/gazetteer/build.mjs --check   exits with 1 when the module is stale
  */
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { writeGenerated } from '../lib/generated.mjs';
 
 const ROOT = new URL('../../', import.meta.url);
 const MODULE = new URL('src/records/gazetteer-data.ts', ROOT);
@@ -185,23 +186,5 @@ function quantity(where, text, unit, say) {
   return Number(found?.[1]);
 }
 
-function main(check) {
-  const { text, problems } = buildGazetteer(gazetteerFiles());
-  if (problems.length > 0) {
-    process.stderr.write(`${problems.join('\n')}\n`);
-    process.exitCode = 1;
-    return;
-  }
-  if (!check) {
-    writeFileSync(MODULE, text);
-    return;
-  }
-  if (readFileSync(MODULE, 'utf8') !== text) {
-    process.stderr.write(
-      'src/records/gazetteer-data.ts is stale: run node scripts/gazetteer/build.mjs\n',
-    );
-    process.exitCode = 1;
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) main(process.argv.includes('--check'));
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeGenerated(MODULE, buildGazetteer(gazetteerFiles()), 'node scripts/gazetteer/build.mjs');
