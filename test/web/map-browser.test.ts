@@ -4,10 +4,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseHTML } from 'linkedom';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { MapDrag, Thing } from '../../web/map/types.ts';
 import { buildMapPage } from './map-page/build.mjs';
+import { HOSTILE } from './map-page/synthetic.ts';
 import { serveFolder } from './map-page/serve.mjs';
 
 const executablePath = process.env['CAVEAT_CHROMIUM'];
@@ -114,7 +116,7 @@ describe.skipIf(executablePath === undefined)('the map in Chromium', () => {
   test('takes the keyboard to every thing: on the map one by one, and in a list', async () => {
     await surface().focus();
     await page.keyboard.press('n');
-    await expect.poll(said).toMatch(/Unit \d+\. .*brochure radius 60 km/u);
+    await expect.poll(said).toMatch(/Unit \d+\. .*brochure radius against cruise: 60 km/u);
     const first = await said();
     await page.keyboard.press('n');
     await expect.poll(said).not.toBe(first);
@@ -185,11 +187,38 @@ describe.skipIf(executablePath === undefined)('the map in Chromium', () => {
     expect(size).toEqual([2000, 1400]);
   });
 
+  test('makes pictures of plots that stand alone: words, colours, hatches, and nothing else', async () => {
+    const { svg, lines, size } = await inPage<{
+      svg: string;
+      lines: number;
+      size: number[];
+    }>(`(async () => {
+      const [plot] = mapPage.plotsOnPage();
+      const svg = mapPage.plotSvg(plot.element, { title: plot.title, caption: 'study · seed 1' });
+      const { width, height } = await createImageBitmap(await mapPage.svgToPng(svg, 2));
+      const box = plot.element.getBoundingClientRect();
+      const lines = Math.round(plot.element.querySelector('p').clientHeight / 20);
+      return { svg, lines, size: [width / 2 - box.width, height / 2 - box.height] };
+    })()`);
+    const document = parseHTML(svg).document;
+    const words = [...document.querySelectorAll('text')].map(({ textContent }) => textContent);
+    expect(words[0]).toBe('An example');
+    expect(words.at(-1)).toBe('study · seed 1');
+    expect(lines).toBeGreaterThan(1);
+    expect(words).toHaveLength(lines + 2);
+    expect(words.slice(1, -1).join(' ')).toBe(`${HOSTILE} and more words than fit into one line`);
+    expect(svg).not.toMatch(/class=|style=|var\(|foreignObject|<img|Not in the picture/u);
+    expect(svg).toMatch(/<rect x="0" width="50%" height="14" fill="rgb\(213, 94, 0\)"/u);
+    expect(svg).toContain('fill="url(#hatch)"');
+    expect(document.querySelectorAll('defs pattern#hatch path')).toHaveLength(1);
+    for (const extra of size) expect(extra).toBeGreaterThan(0);
+  });
+
   test('fits any width without scrolling, and axe finds nothing serious', async () => {
     for (const width of [360, 3840]) {
       await page.setViewportSize({ width, height: 700 });
       await expect.poll(() => inPage("document.querySelector('.map canvas').width")).toBe(width);
-      expect(await inPage('document.documentElement.scrollWidth')).toBe(width);
+      expect(await inPage('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     }
     for (const button of [3, 4]) {
       await page.locator('.map .buttons button').nth(button).click();

@@ -119,7 +119,9 @@ describe('the map of a study', () => {
     const patriot = entries.find(
       ({ thing, lines }) => thing.kind === 'fire-unit' && lines[0]?.includes('Patriot'),
     );
-    expect(patriot?.lines.join('; ')).toMatch(/brochure radius \d+ km; .*against cruise at 50 m/u);
+    expect(patriot?.lines.join('; ')).toMatch(
+      /brochure radius against cruise: \d+ km; what a flyer at 50 m leaves of it: /u,
+    );
   });
 });
 

@@ -5,7 +5,7 @@
 import { text } from '../text/en-map.ts';
 import type { Ground } from './ground.ts';
 import { outlineOf } from './ground.ts';
-import { brochureM, envelopeShown, reachOnGroundM } from './reach.ts';
+import { envelopeAgainst, reachOnGroundM } from './reach.ts';
 import type { Shape } from './shapes.ts';
 import type { LonLat, MapChoice, MapFireUnit, MapFlight, Thing } from './types.ts';
 
@@ -124,14 +124,14 @@ export function entriesOf(ground: Ground, choice: MapChoice | null, against: Aga
 }
 
 function reachLines(unit: MapFireUnit, against: Against): string[] {
-  const envelope = envelopeShown(unit, against.class);
-  if (envelope === null) return [];
+  const envelope = envelopeAgainst(unit, against.class);
+  if (envelope === null) return [text.cannotEngage(against.class)];
   const low = reachOnGroundM(envelope, unit.antennaM, against.heightM);
-  const lines = [text.brochure(km(brochureM(unit)))];
+  const lines = [text.brochure(km(envelope.maxRangeM), envelope.class)];
   lines.push(
     low > 0
-      ? text.reachAt(km(low), envelope.class, height(against.heightM))
-      : text.noReachAt(envelope.class, height(against.heightM)),
+      ? text.reachAt(km(low), height(against.heightM))
+      : text.noReachAt(height(against.heightM)),
   );
   return lines;
 }

@@ -1,6 +1,6 @@
 /** A scene on its plane: what `MapScene` says in degrees, in kilometres, made once per scene. */
 import { boxAround, planeFor, type Box, type Plane } from './plane.ts';
-import { brochureM, circle } from './reach.ts';
+import { circle, envelopeAgainst } from './reach.ts';
 import { lineOf, shapeOf, thinned, type Line, type Shape } from './shapes.ts';
 import type { Lines } from './density.ts';
 import type { LonLat, MapAirspace, MapRoutes, MapScene, MapZone } from './types.ts';
@@ -105,7 +105,9 @@ function placesOf(scene: MapScene): LonLat[] {
     places.push(base, ...(station === null ? [] : [station]));
   }
   for (const unit of scene.fireUnits) {
-    const ring = circle(unit.lonDeg, unit.latDeg, brochureM(unit));
+    // rockets that leave the atmosphere reach beyond any map: those for low flyers count
+    const reachM = envelopeAgainst(unit, 'cruise')?.maxRangeM ?? 0;
+    const ring = circle(unit.lonDeg, unit.latDeg, reachM);
     places.push(...ring.filter((_, i) => i % 24 === 0));
   }
   if (places.length === 0) {

@@ -2,7 +2,7 @@
 import { outlineOf } from './ground.ts';
 import { ring, type Look } from './paint-ground.ts';
 import type { Pen } from './pen.ts';
-import { brochureM } from './reach.ts';
+import { envelopeAgainst } from './reach.ts';
 import { lineOf } from './shapes.ts';
 import type { MapSketch, Thing } from './types.ts';
 import { toScreenX, toScreenY } from './view.ts';
@@ -44,8 +44,10 @@ export function paintFocus(
   if (thing.kind === 'flight') paintEntered(pen, look, thing.id);
   if (thing.kind === 'fire-unit') {
     const unit = ground.scene.fireUnits.find(({ id }) => id === thing.id);
-    if (unit !== undefined)
-      pen.shape(ring(ground, unit, brochureM(unit)), { ...line, dash: [2, 3] });
+    const envelope = unit === undefined ? null : envelopeAgainst(unit, look.against.class);
+    if (unit !== undefined && envelope !== null) {
+      pen.shape(ring(ground, unit, envelope.maxRangeM), { ...line, dash: [2, 3] });
+    }
   }
   if (thing.kind === 'sensor') {
     const area = ground.sensorAreas.get(thing.id);

@@ -5,7 +5,7 @@ import { outlineAt, outlineOf, type Ground } from './ground.ts';
 import type { Palette } from './palette.ts';
 import type { Pen } from './pen.ts';
 import { boxesMeet } from './plane.ts';
-import { brochureM, circle, envelopeShown, reachOnGroundM } from './reach.ts';
+import { circle, envelopeAgainst, reachOnGroundM } from './reach.ts';
 import { shapeOf, type Shape } from './shapes.ts';
 import type { MapChoice, MapFireUnit, MapZone } from './types.ts';
 import { seen, type View } from './view.ts';
@@ -101,9 +101,9 @@ function paintSensorAreas(pen: Pen, { ground, palette, choice }: Look): void {
 function paintReach(pen: Pen, look: Look, unit: MapFireUnit): void {
   const { ground, palette, choice, against } = look;
   if (!isCommitted(choice, unit.force)) return;
-  const envelope = envelopeShown(unit, against.class);
+  const envelope = envelopeAgainst(unit, against.class);
   if (envelope === null) return;
-  const outer = ring(ground, unit, brochureM(unit));
+  const outer = ring(ground, unit, envelope.maxRangeM);
   pen.shape(outer, { stroke: palette.own, widthPx: 1, dash: [1.5, 3.5], opacity: 0.8 });
   const lowM = reachOnGroundM(envelope, unit.antennaM, against.heightM);
   if (lowM <= 0) return;

@@ -14,8 +14,8 @@ import {
 } from './types.ts';
 import { toScreenX, toScreenY, type View } from './view.ts';
 
-/** Height of a threat's octagon, CSS pixels at 14 px type. */
-const THREAT_PX = 14;
+/** Height of a threat's octagon, CSS pixels at 14 px type, in the fitted view and zoomed in. */
+const THREAT_PX = { fitted: 11, close: 16 };
 const AIRCRAFT_PX = 16;
 const TRAIL_S = 600;
 /**
@@ -45,6 +45,8 @@ export interface LiveLook {
   readonly view: View;
   readonly palette: Palette;
   readonly scale: number;
+  /** How many times as large as the fitted view. */
+  readonly zoom: number;
 }
 
 const fresh = new Strokes();
@@ -76,7 +78,11 @@ export function paintLive(pen: Pen, look: LiveLook, live: LiveScene, moving: Mov
   pen.strokes(fresh, { stroke: palette.threat, widthPx: TRAIL_PX, opacity: 0.9 });
   paintShots(pen, look, live, trailS);
   const hostile = symbolColours(palette, 'hostile');
-  const size = Math.round(THREAT_PX * scale);
+  // many at once hide what they fly over; who looks closer has room
+  const close = Math.max(0, Math.min(1, Math.log2(look.zoom) / 2));
+  const size = Math.round(
+    (THREAT_PX.fitted + (THREAT_PX.close - THREAT_PX.fitted) * close) * scale,
+  );
   for (let n = 0; n < moving.count; n++) {
     const x = toScreenX(view, moving.x[n]!);
     const y = toScreenY(view, moving.y[n]!);

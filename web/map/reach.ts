@@ -34,15 +34,9 @@ export function tooNearM(envelope: MapEnvelope, heightM: number): number {
   return Math.max(0, groundRangeM(envelope.minRangeM, 0, heightM));
 }
 
-/** The envelope that the map shows: against the class asked for, else against what it reaches farthest. */
-export function envelopeShown(unit: MapFireUnit, threatClass: string): MapEnvelope | null {
-  const asked = unit.envelopes.find((envelope) => envelope.class === threatClass);
-  return asked ?? unit.envelopes.toSorted((a, b) => b.maxRangeM - a.maxRangeM)[0] ?? null;
-}
-
-/** The brochure's radius: the rocket's range, whatever it is fired at. */
-export function brochureM(unit: MapFireUnit): number {
-  return Math.max(0, ...unit.envelopes.map((envelope) => envelope.maxRangeM));
+/** What a unit can do to a class; null where it cannot engage it. */
+export function envelopeAgainst(unit: MapFireUnit, threatClass: string): MapEnvelope | null {
+  return unit.envelopes.find((envelope) => envelope.class === threatClass) ?? null;
 }
 
 /** A circle on the ground, closed; what a plane makes of it is not quite one. */

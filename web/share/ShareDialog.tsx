@@ -48,13 +48,13 @@ function Link() {
   useSignalEffect(() => {
     const texts = files.value;
     const policy = chosenPolicy.value;
-    const { seed } = choice.value;
+    const { seed, replications } = choice.value;
     const origin = originOf(texts);
     if (policy === null || origin === undefined) return;
     const { shipped: id } = origin;
     let over = false;
     void makeFragment(
-      { study: id, texts, policy: policy.id, seed },
+      { study: id, texts, policy: policy.id, seed, replications },
       id === null ? null : origin.texts,
     ).then((next) => {
       if (!over) made.value = next;

@@ -73,22 +73,25 @@ export function plotSvg(plot: Element, { title, caption }: PictureOptions): stri
   add(named);
   const captionPx = 12;
   const width = Math.ceil(box.width) + 2 * MARGIN_PX;
-  const height = Math.ceil(box.height) + 2 * MARGIN_PX + 2 * captionPx;
+  const lines = wrapped(caption, width - 2 * MARGIN_PX, `${captionPx}px ${style.fontFamily}`);
+  const height = Math.ceil(box.height + 2 * MARGIN_PX + (lines.length + 1) * 1.4 * captionPx);
   setAll(root, { viewBox: `0 0 ${width} ${height}`, width, height });
   add(create('rect', { width, height, fill: backgroundOf(plot) }));
   const patterns = new Map<string, Element>();
   const shift = { x: MARGIN_PX - box.left, y: MARGIN_PX - box.top };
   walk(plot, shift, patterns, add);
-  const note = create('text', {
-    x: MARGIN_PX,
-    y: height - captionPx,
-    fill: style.color,
-    opacity: 0.7,
-    'font-family': style.fontFamily,
-    'font-size': captionPx,
+  lines.forEach((line, i) => {
+    const note = create('text', {
+      x: MARGIN_PX,
+      y: round(height - MARGIN_PX - (lines.length - 1 - i) * 1.4 * captionPx),
+      fill: style.color,
+      opacity: 0.7,
+      'font-family': style.fontFamily,
+      'font-size': captionPx,
+    });
+    note.textContent = line;
+    add(note);
   });
-  note.textContent = caption;
-  add(note);
   if (patterns.size > 0) {
     const defs = create('defs');
     defs.append(...patterns.values());
@@ -133,6 +136,21 @@ export function plotsOnPage(): {
     // what is folded away has no size and makes no picture
     return element.getBoundingClientRect().height > 0 ? [{ name, title, element }] : [];
   });
+}
+
+/** A line broken between words so that it fits. */
+function wrapped(line: string, widthPx: number, font: string): string[] {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context === null) return [line];
+  context.font = font;
+  const lines: string[] = [];
+  for (const word of line.split(' ')) {
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`;
+    if (lines.length > 0 && context.measureText(longer).width <= widthPx) {
+      lines[lines.length - 1] = longer;
+    } else lines.push(word);
+  }
+  return lines;
 }
 
 interface Shift {

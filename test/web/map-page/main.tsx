@@ -11,9 +11,10 @@ import type {
   MapSketch,
   Thing,
 } from '../../../web/map/types.ts';
+import { plotSvg, plotsOnPage, svgToPng } from '../../../web/share/plots.ts';
 import '../../../web/style/tokens.css';
 import './page.css';
-import { syntheticScene, syntheticShots, syntheticTracks } from './synthetic.ts';
+import { HOSTILE, syntheticScene, syntheticShots, syntheticTracks } from './synthetic.ts';
 
 const scene = signal<MapScene | null>(syntheticScene());
 const choice = signal<MapChoice>({ forces: new Set(['force']) });
@@ -56,6 +57,9 @@ Object.assign(window, {
     deleted,
     hovered: () => hovered,
     play,
+    plotSvg,
+    plotsOnPage,
+    svgToPng,
     show: (threats: number, tS: number) => {
       const tracks = syntheticTracks(threats, 3600);
       const [shots, marks] = syntheticShots(100, 3600);
@@ -63,6 +67,9 @@ Object.assign(window, {
     },
   },
 });
+
+const below = document.getElementById('below');
+if (below !== null) render(<Plot />, below);
 
 const root = document.getElementById('stage');
 if (root !== null) {
@@ -81,5 +88,27 @@ if (root !== null) {
       onDelete={(thing) => deleted.push(thing)}
     />,
     root,
+  );
+}
+
+/** A plot as the answer has them: words, a drawing with styles and a hatch, a button. */
+function Plot() {
+  return (
+    <section data-plot="example">
+      <h2>An example</h2>
+      <p class="narrow">{`${HOSTILE} and more words than fit into one line`}</p>
+      <svg class="unseen" width={0} height={0} aria-hidden="true">
+        <defs>
+          <pattern id="hatch" width={6} height={6} patternUnits="userSpaceOnUse">
+            <path d="M-1,7L7,-1" stroke="#000" />
+          </pattern>
+        </defs>
+      </svg>
+      <svg class="strip" role="img" aria-label="a bar" width="100%" height={20}>
+        <rect class="bar" x="0" width="50%" height={14} />
+        <rect x="10%" width="20%" height={14} fill="url(#hatch)" />
+      </svg>
+      <button type="button">Not in the picture</button>
+    </section>
   );
 }
