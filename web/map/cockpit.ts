@@ -20,7 +20,7 @@ export interface Tip extends Words {
   readonly y: number;
 }
 
-/** Widest scale bar, CSS pixels. */
+/** Widest scale bar, CSS pixels at 14 px type. */
 const BAR_PX = 140;
 
 export class Cockpit {
@@ -268,7 +268,8 @@ export class Cockpit {
     const stage = this.#stage;
     const ground = stage?.ground ?? null;
     if (stage === null || ground === null) return;
-    this.bar.value = scaleBar(ground.plane, stage.view, Math.min(BAR_PX, stage.view.width / 3));
+    const mostPx = Math.min(BAR_PX * stage.scale, stage.view.width / 3);
+    this.bar.value = scaleBar(ground.plane, stage.view, mostPx);
     if (this.tip.peek() !== null) this.tip.value = null;
   }
 

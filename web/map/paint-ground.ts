@@ -3,7 +3,7 @@ import { densityOf } from './density.ts';
 import type { Against } from './entries.ts';
 import { outlineAt, outlineOf, type Ground } from './ground.ts';
 import type { Palette } from './palette.ts';
-import type { Pen } from './pen.ts';
+import type { Paint, Pen } from './pen.ts';
 import { boxesMeet } from './plane.ts';
 import { circle, envelopeAgainst, reachOnGroundM } from './reach.ts';
 import { shapeOf, type Shape } from './shapes.ts';
@@ -39,7 +39,7 @@ export interface Look {
 }
 
 export function paintGround(pen: Pen, look: Look): void {
-  const { ground, view, palette, layers } = look;
+  const { ground, view, palette, layers, scale } = look;
   const part = new Set(ground.scene.nations.map(({ id }) => id));
   const window = seen(view, 8);
   const lands = ground.airspaces.flatMap((airspace) => {
@@ -54,13 +54,13 @@ export function paintGround(pen: Pen, look: Look): void {
     const density = densityOf(ground.routes, ground.scene.routes.variants, view);
     pen.density(density, palette.threat);
   }
-  for (const { shape } of lands) pen.shape(shape, { stroke: palette.border, widthPx: 0.8 });
+  for (const { shape } of lands) pen.shape(shape, { stroke: palette.border, widthPx: 0.8 * scale });
   if (layers.sensors) paintSensorAreas(pen, look);
   if (layers.reach) for (const unit of ground.scene.fireUnits) paintReach(pen, look, unit);
   for (const flight of ground.scene.flights) {
     const line = ground.transits.get(flight.id);
     if (line === undefined || !isCommitted(look.choice, flight.force)) continue;
-    pen.line(line, { stroke: palette.own, widthPx: 1, dash: [2, 4], opacity: 0.7 });
+    pen.line(line, { stroke: palette.own, opacity: 0.7, ...dashed(scale, 1, [2, 4]) });
   }
 }
 
@@ -76,7 +76,7 @@ export function zoneShown(layers: Layers, choice: MapChoice | null, zone: MapZon
   return zoneInForce(choice, zone) ? layers.zones : layers.otherZones;
 }
 
-function paintZones(pen: Pen, { ground, palette, layers, choice }: Look): void {
+function paintZones(pen: Pen, { ground, palette, layers, choice, scale }: Look): void {
   for (const { zone, shape } of ground.zones) {
     if (!zoneShown(layers, choice, zone)) continue;
     const within = ground.airspaces.find(({ id }) => id === zone.within);
@@ -85,31 +85,36 @@ function paintZones(pen: Pen, { ground, palette, layers, choice }: Look): void {
     const colour = ruled ? palette.zone : palette.muted;
     // coarse polygons that say where something does not hold would drown the map if filled
     if (ruled && zone.kind === 'belt') pen.shape(shape, { fill: colour, opacity: 0.08 }, clip);
-    pen.shape(shape, { stroke: colour, widthPx: 1, dash: [5, 4], opacity: 0.7 }, clip);
+    pen.shape(shape, { stroke: colour, opacity: 0.7, ...dashed(scale, 1, [5, 4]) }, clip);
   }
 }
 
-function paintSensorAreas(pen: Pen, { ground, palette, choice }: Look): void {
+function paintSensorAreas(pen: Pen, { ground, palette, choice, scale }: Look): void {
   for (const { id, force } of ground.scene.sensors) {
     const area = ground.sensorAreas.get(id);
     if (area === undefined || !isCommitted(choice, force)) continue;
-    pen.shape(area, { stroke: palette.muted, widthPx: 1, dash: [1, 4], opacity: 0.8 });
+    pen.shape(area, { stroke: palette.muted, opacity: 0.8, ...dashed(scale, 1, [1, 4]) });
   }
 }
 
 /** Dotted: the brochure's radius. Solid: what is left of it against what is asked about. */
 function paintReach(pen: Pen, look: Look, unit: MapFireUnit): void {
-  const { ground, palette, choice, against } = look;
+  const { ground, palette, choice, against, scale } = look;
   if (!isCommitted(choice, unit.force)) return;
   const envelope = envelopeAgainst(unit, against.class);
   if (envelope === null) return;
   const outer = ring(ground, unit, envelope.maxRangeM);
-  pen.shape(outer, { stroke: palette.own, widthPx: 1, dash: [1.5, 3.5], opacity: 0.8 });
+  pen.shape(outer, { stroke: palette.own, opacity: 0.8, ...dashed(scale, 1, [1.5, 3.5]) });
   const lowM = reachOnGroundM(envelope, unit.antennaM, against.heightM);
   if (lowM <= 0) return;
   const low = ring(ground, unit, lowM);
   pen.shape(low, { fill: palette.own, opacity: 0.1 });
-  pen.shape(low, { stroke: palette.own, widthPx: 1.3 });
+  pen.shape(low, { stroke: palette.own, widthPx: 1.3 * scale });
+}
+
+/** A dashed line that grows with the page's type. */
+function dashed(scale: number, widthPx: number, dash: readonly number[]): Paint {
+  return { widthPx: widthPx * scale, dash: dash.map((px) => px * scale) };
 }
 
 const rings = new WeakMap<MapFireUnit, Map<number, Shape>>();

@@ -97,6 +97,11 @@ export class Stage {
     return this.camera.view;
   }
 
+  /** Size of the page's type in proportion to 14 px. */
+  get scale(): number {
+    return this.#scale;
+  }
+
   get ground(): Ground | null {
     return this.#ground;
   }
