@@ -8,7 +8,7 @@ import { MapPanel } from './map/Map.tsx';
 import { Header } from './parts/Header.tsx';
 import { RulesPanel } from './rules/Rules.tsx';
 import { study } from './state/study.ts';
-import { editing, sheet } from './state/view.ts';
+import { editing, narrow, sheet } from './state/view.ts';
 import { text } from './text/en.ts';
 import { StoryPanel, WatchBar } from './watch/Watch.tsx';
 
@@ -27,19 +27,26 @@ export function App() {
       <section class="column rules" id="rules" aria-label={text.regions.rules}>
         <RulesPanel />
       </section>
-      <section class="column middle" id="map" aria-label={text.regions.map}>
-        <div class="stage">
-          <MapPanel />
-          <StoryPanel />
-        </div>
-        <div class="watch">
-          <WatchBar />
-        </div>
-      </section>
+      {narrow.value ? null : <Middle />}
       <main class="column answer-column" aria-label={text.regions.answer}>
-        <AnswerPanel />
+        <AnswerPanel between={narrow.value ? <Middle /> : null} />
       </main>
       {editing.value ? <EditPanel /> : null}
     </div>
+  );
+}
+
+/** The map and the night: a column of its own, or on narrow screens just below the sentence. */
+function Middle() {
+  return (
+    <section class="column middle" id="map" aria-label={text.regions.map}>
+      <div class="stage">
+        <MapPanel />
+        <StoryPanel />
+      </div>
+      <div class="watch">
+        <WatchBar />
+      </div>
+    </section>
   );
 }

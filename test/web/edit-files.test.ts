@@ -136,6 +136,7 @@ const work = (text: string, entry = 's/study.yaml'): KeptWork => ({
   texts: one(text, entry),
   policy: 'inbound,-x',
   seed: 1,
+  replications: 200,
   savedAtMs: 1,
 });
 

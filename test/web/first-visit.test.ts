@@ -1,5 +1,6 @@
 /** The path of a first visit, in a real browser, against the command line's own answers. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import axe, { type AxeResults } from 'axe-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { compare } from '../../src/study/compare.ts';
 import { readHere } from '../studies/support.ts';
 import { AppUnderTest, BUILD_MS, choose, chromiumPath, nights, settled } from './support.ts';
@@ -10,6 +11,9 @@ describe.skipIf(chromiumPath === undefined)('a first visit', () => {
   beforeAll(async () => {
     app = await AppUnderTest.start();
   }, BUILD_MS);
+
+  // a page left open goes on computing
+  afterEach(() => app.closePages());
 
   afterAll(async () => {
     await app?.close();
@@ -105,4 +109,37 @@ describe.skipIf(chromiumPath === undefined)('a first visit', () => {
     await nights(page, 200);
     expect((await settled(page)).replications).toBe(200);
   }, 120_000);
+
+  test.each([
+    { study: '2024-08-26', width: 1440, height: 900, colorScheme: 'dark' },
+    { study: 'two-islands', width: 360, height: 800, colorScheme: 'light' },
+  ] as const)(
+    'has nothing that axe finds serious, and no sideways scrolling, of $study at $width px, $colorScheme',
+    async ({ study, width, height, colorScheme }) => {
+      const { page } = await app.open({
+        viewport: { width, height },
+        colorScheme,
+        firstVisit: true,
+      });
+      await choose(page, study);
+      await nights(page, 200);
+      await settled(page);
+      await page.locator('.prices .row').first().waitFor({ timeout: 60_000 });
+      for (const part of ['By what is hit', 'Rounds and money', 'Who is involved']) {
+        await page.getByText(part, { exact: true }).click();
+      }
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+        width,
+      );
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<AxeResults>(
+        'axe.run(document, { resultTypes: ["violations"] })',
+      );
+      const serious = violations.filter(
+        ({ impact }) => impact === 'serious' || impact === 'critical',
+      );
+      expect(serious.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    },
+    120_000,
+  );
 });

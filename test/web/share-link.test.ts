@@ -62,7 +62,13 @@ const changed = (change: (text: string) => string): StudyTexts => ({
   entry,
   files: new Map(base.files).set(entry, change(base.files.get(entry) ?? '')),
 });
-const plain: Shared = { study: '2024-08-26', texts: base, policy: 'inbound', seed: 1 };
+const plain: Shared = {
+  study: '2024-08-26',
+  texts: base,
+  policy: 'inbound',
+  seed: 1,
+  replications: 1000,
+};
 
 async function fragmentOf(shared: Shared): Promise<string> {
   const made = await makeFragment(shared, shared.study === null ? null : base);
@@ -79,12 +85,13 @@ describe('a link', () => {
       ),
       policy: 'inbound,-pl-inbound-only,+sky-shield',
       seed: 9007199254740991,
+      replications: 200,
     };
     const fragment = await fragmentOf(shared);
     expect(fragment).toMatch(/^v1\.[\w-]+\.[0-9a-f]{6}$/);
     expect(fragment.length).toBeLessThan(400);
     expect(await readFragment(`#${fragment}`, open)).toEqual({ ok: true, shared });
-    expect((await fragmentOf(plain)).length).toBeLessThan(80);
+    expect((await fragmentOf(plain)).length).toBeLessThan(100);
   });
 
   test("carries a small study of one's own whole", async () => {
@@ -95,7 +102,7 @@ describe('a link', () => {
         ['r.cedar', 'permit;'],
       ]),
     };
-    const shared: Shared = { study: null, texts, policy: 'p', seed: 0 };
+    const shared: Shared = { study: null, texts, policy: 'p', seed: 0, replications: 1 };
     expect(await readFragment(await fragmentOf(shared), open)).toEqual({ ok: true, shared });
   });
 
@@ -138,13 +145,14 @@ describe('a link', () => {
     ['null', 'broken'],
     ['[]', 'broken'],
     ['{"s":"2024-08-26","p":"x"}', 'broken'],
-    ['{"s":"2024-08-26","p":"x","r":-1}', 'broken'],
-    ['{"s":"2024-08-26","p":"x","r":1.5}', 'broken'],
-    ['{"s":"../../etc","p":"x","r":1}', 'unknown-study'],
-    ['{"s":"__proto__","p":"x","r":1}', 'unknown-study'],
-    ['{"s":"2024-08-26","p":"x","r":1,"h":"0","c":[["a","b"]]}', 'other-texts'],
-    ['{"s":null,"p":"x","r":1,"e":"a","c":[["b","text"]]}', 'broken'],
-    ['{"s":null,"p":"x","r":1,"e":"a","c":[["a",[[0,1e99,[]]]]]}', 'broken'],
+    ['{"s":"2024-08-26","p":"x","r":-1,"n":9}', 'broken'],
+    ['{"s":"2024-08-26","p":"x","r":1.5,"n":9}', 'broken'],
+    ['{"s":"2024-08-26","p":"x","r":1,"n":0}', 'broken'],
+    ['{"s":"../../etc","p":"x","r":1,"n":9}', 'unknown-study'],
+    ['{"s":"__proto__","p":"x","r":1,"n":9}', 'unknown-study'],
+    ['{"s":"2024-08-26","p":"x","r":1,"n":9,"h":"0","c":[["a","b"]]}', 'other-texts'],
+    ['{"s":null,"p":"x","r":1,"n":9,"e":"a","c":[["b","text"]]}', 'broken'],
+    ['{"s":null,"p":"x","r":1,"n":9,"e":"a","c":[["a",[[0,1e99,[]]]]]}', 'broken'],
   ])('that says %s is refused as %s', async (text, why) => {
     expect(await readFragment(sealed(await pack(text)), open)).toMatchObject({ ok: false, why });
   });

@@ -81,6 +81,11 @@ export class AppUnderTest {
     return { page, complaints, strayed };
   }
 
+  /** Ends every page that a test has opened. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.#browser.contexts().map((context) => context.close()));
+  }
+
   async close(): Promise<void> {
     await this.#browser.close();
     await this.#served.close();

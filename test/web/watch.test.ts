@@ -50,7 +50,16 @@ describe.skipIf(chromiumPath === undefined)('a night, watched', () => {
     const second = await clock();
     expect(second > first).toBe(true);
     expect(await page.locator('.watch-last').textContent()).toContain(second);
-    await page.keyboard.press('ArrowLeft');
+    const forth = [second];
+    for (let n = 0; n < 6; n += 1) {
+      await page.keyboard.press('ArrowRight');
+      forth.push(await clock());
+    }
+    for (const there of forth.toReversed()) {
+      expect(await clock()).toBe(there);
+      await page.keyboard.press('ArrowLeft');
+    }
+    expect(await clock()).toBe(first);
     await page.keyboard.press('End');
     const end = await clock();
     expect(end > second).toBe(true);
@@ -113,6 +122,7 @@ describe.skipIf(chromiumPath === undefined)('a night, watched', () => {
     }
     const marked = await story().locator('.story-lines .forbids').allTextContents();
     for (const { title } of named) expect(marked.join()).toContain(title);
+    expect(marked).toContain('forbidden by');
   });
 
   test('tells the story of a threat that is clicked on the map', async () => {

@@ -1,4 +1,5 @@
 /** The answer: a sentence with an interval first, then the pictures of it, then the parts. */
+import type { ComponentChildren } from 'preact';
 import { UNKNOWNS } from '../../src/report/words.ts';
 import { loadTrouble, openShipped, shippedEntries } from '../engine/engine.ts';
 import { Assumptions } from '../parts/Assumptions.tsx';
@@ -16,7 +17,12 @@ import { Status } from './Status.tsx';
 import { Tables } from './Tables.tsx';
 import './answer.css';
 
-export function AnswerPanel() {
+export function AnswerPanel({
+  between,
+}: {
+  /** Stands below the sentence, whether there is one yet or not. */
+  readonly between: ComponentChildren;
+}) {
   const loaded = study.value;
   const wrong = problems.value;
   const found = result.value;
@@ -52,6 +58,11 @@ export function AnswerPanel() {
           <>
             <Sentence study={loaded} />
             <Status />
+          </>
+        )}
+        {between}
+        {loaded === null || found === null ? null : (
+          <>
             <PolicyRows study={loaded} />
             <Prices />
             <Tables study={loaded} />

@@ -4,8 +4,8 @@
  * opened one by its changes alone and a link can carry just these.
  *
  * Every edit is made twice, in the text and in the plain values that the text means. If the changed
- * text does not read back as the changed values, the document is written anew from its tree, which
- * keeps comments and loses layout; an edit never quietly means something else.
+ * text does not read back as the changed values, the document is written anew from these, which loses
+ * comments and layout; an edit never quietly means something else.
  */
 import {
   Document,
@@ -17,21 +17,25 @@ import {
   isSeq,
   type Node,
   type Pair,
-  parseDocument,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
 import type { Path, Value } from '../../src/scenario/document.ts';
 import { InputError } from '../../src/scenario/problems.ts';
-import { copy, type Edit, editTree, keyText, sameTree, treeOf, valueAt } from './tree.ts';
-import { type Around, inline, keyTextOf, valueText } from './write-yaml.ts';
-
-/** What stands from `from` to `to` gives way to `text`. */
-interface Splice {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
+import {
+  column,
+  ends,
+  isEmpty,
+  isPairOf,
+  pairAt,
+  parse,
+  type SharedPart,
+  Source,
+  type Splice,
+  start,
+} from './source.ts';
+import { copy, type Edit, editTree, sameTree, treeOf } from './tree.ts';
+import { inline, keyTextOf, valueText } from './write-yaml.ts';
 
 /**
  * The text after all edits, made one after the other. Throws `InputError` for a text that is not
@@ -39,16 +43,16 @@ interface Splice {
  */
 export function editText(text: string, edits: readonly Edit[]): string {
   if (edits.length === 0) return text;
-  const before = Source.of(text);
+  const before = Editable.of(text);
   const wanted = treeOf(before.doc);
   for (const edit of edits) editTree(wanted, edit);
-  let source: Source | undefined = before;
+  let source: Editable | undefined = before;
   for (const edit of edits) source = source?.after(edit);
   if (source !== undefined && sameTree(treeOf(source.doc), wanted)) return source.text;
   return rewritten(before.text, edits);
 }
 
-/** The document as a tree of nodes with the edits made there, written anew. */
+/** The document's values with the edits made there, written anew. */
 function rewritten(text: string, edits: readonly Edit[]): string {
   const doc = parse(text);
   const root = treeOf(doc);
@@ -58,39 +62,19 @@ function rewritten(text: string, edits: readonly Edit[]): string {
   return fresh.toString({ lineWidth: 100 });
 }
 
-function parse(text: string) {
-  return parseDocument(text, {
-    version: '1.2',
-    schema: 'core',
-    uniqueKeys: false,
-    merge: false,
-    prettyErrors: false,
-    keepSourceTokens: true,
-    logLevel: 'silent',
-  });
-}
-
 /** The plain values of a text, with what aliases share shared. Throws `InputError` as `editText`. */
 export function readTree(text: string): Value {
-  return treeOf(Source.of(text).doc);
+  return treeOf(Editable.of(text).doc);
 }
 
 /** The text read last: what one edit wrote, the next one begins with. */
-let latest: Source | undefined;
-
-/** A part of a document that is written once for several places. */
-export interface SharedPart {
-  /** Places that mean it, its own included. */
-  readonly places: number;
-  /** Whether the path leads to a repetition, which may get a copy of its own. */
-  readonly isAlias: boolean;
-}
+let latest: Editable | undefined;
 
 /** Whether the value at a path is repeated elsewhere by an alias, or is such a repetition. */
 export function sharedAt(text: string, path: Path): SharedPart | undefined {
   if (!text.includes('*')) return undefined;
   try {
-    return Source.of(text).shared(path);
+    return Editable.of(text).shared(path);
   } catch {
     return undefined;
   }
@@ -101,26 +85,14 @@ export function blockAt(
   text: string,
   path: Path,
 ): { readonly lines: number; readonly columns: number } | undefined {
-  return Source.of(text).block(path);
+  return Editable.of(text).block(path);
 }
 
-/** A text with its nodes. */
-class Source {
-  readonly text: string;
-  readonly doc: ReturnType<typeof parse>;
-  readonly json: boolean;
-  readonly eol: string;
-
-  private constructor(text: string) {
-    this.text = text;
-    this.doc = parse(text);
-    this.json = text.trimStart().startsWith('{');
-    this.eol = text.includes('\r\n') ? '\r\n' : '\n';
-  }
-
-  static of(text: string): Source {
+/** A text with its nodes that can be edited. */
+class Editable extends Source {
+  static of(text: string): Editable {
     if (latest?.text === text) return latest;
-    const source = new Source(text);
+    const source = new Editable(text);
     const [error] = source.doc.errors;
     if (error !== undefined) {
       throw new InputError({
@@ -134,12 +106,12 @@ class Source {
   }
 
   /** With an edit made in the text; undefined if that broke it. */
-  after(edit: Edit): Source | undefined {
+  after(edit: Edit): Editable | undefined {
     let text = this.text;
     for (const { from, to, text: put } of this.splices(edit).sort((a, b) => b.from - a.from)) {
       text = text.slice(0, from) + put.replaceAll('\n', this.eol) + text.slice(to);
     }
-    const source = new Source(text);
+    const source = new Editable(text);
     if (source.doc.errors.length > 0) return undefined;
     latest = source;
     return source;
@@ -372,198 +344,8 @@ class Source {
       ];
     });
   }
-
-  private valueOf(node: Node): Value {
-    const paths: { node: unknown; path: (string | number)[] }[] = [
-      { node: this.doc.contents, path: [] },
-    ];
-    const tree = treeOf(this.doc);
-    for (let i = 0; i < paths.length; i += 1) {
-      const here = paths[i];
-      if (here === undefined) break;
-      if (here.node === node) return copy(valueAt(tree, here.path) ?? null);
-      if (isMap(here.node)) {
-        for (const p of here.node.items)
-          paths.push({ node: p.value, path: [...here.path, keyText(p.key) ?? ''] });
-      }
-      if (isSeq(here.node))
-        here.node.items.forEach((item, n) => paths.push({ node: item, path: [...here.path, n] }));
-    }
-    return null;
-  }
-
-  block(path: Path): { lines: number; columns: number } | undefined {
-    const node = this.pairOf(path)?.value;
-    if (!isScalar(node) || node.type !== 'BLOCK_LITERAL' || !node.range) return undefined;
-    const first = this.lineEnd(node.range[0] + 1);
-    const lines = this.text.slice(0, first).split('\n').length - 1;
-    const columns = /^ */.exec(this.text.slice(first).replace(/^(\r?\n)+/, ''))?.[0].length ?? 0;
-    return { lines, columns };
-  }
-
-  shared(path: Path): SharedPart | undefined {
-    const parent = this.at(path.slice(0, -1));
-    const key = path.at(-1) ?? '';
-    const node = isMap(parent)
-      ? pairAt(parent, key)?.value
-      : isSeq(parent)
-        ? parent.items[Number(key)]
-        : undefined;
-    const target = isAlias(node) ? node.resolve(this.doc) : node;
-    if (!isCollection(target) || target.anchor === undefined) return undefined;
-    let places = 1;
-    const walk = (at: unknown): void => {
-      if (isAlias(at) && at.resolve(this.doc) === target) places += 1;
-      if (isMap(at)) for (const pair of at.items) walk(pair.value);
-      if (isSeq(at)) at.items.forEach(walk);
-    };
-    walk(this.doc.contents);
-    return places === 1 ? undefined : { places, isAlias: isAlias(node) };
-  }
-
-  /** The node at a path, aliases followed. */
-  private at(path: Path): unknown {
-    const { holder, depth } = this.deepest([...path, '']);
-    return depth === path.length ? holder : undefined;
-  }
-
-  private pairOf(path: Path): Pair | undefined {
-    const parent = this.at(path.slice(0, -1));
-    return isMap(parent) ? pairAt(parent, path.at(-1) ?? '') : undefined;
-  }
-
-  /** The deepest map or list on the way to a path's last step, and how many steps lead to it. */
-  private deepest(path: Path): { holder: unknown; depth: number } {
-    let holder: unknown = this.doc.contents;
-    let depth = 0;
-    for (const step of path.slice(0, -1)) {
-      const next = isSeq(holder)
-        ? holder.items[Number(step)]
-        : isMap(holder)
-          ? pairAt(holder, step)?.value
-          : undefined;
-      const followed = isAlias(next) ? next.resolve(this.doc) : next;
-      if (!isMap(followed) && !isSeq(followed)) break;
-      holder = followed;
-      depth += 1;
-    }
-    return { holder, depth };
-  }
-
-  /** The entry of a map whose value a collection is. */
-  private ownerOf(node: Node): { holder: YAMLMap; pair: Pair } | undefined {
-    let found: { holder: YAMLMap; pair: Pair } | undefined;
-    const walk = (at: unknown): void => {
-      if (found !== undefined) return;
-      if (isSeq(at)) at.items.forEach(walk);
-      if (!isMap(at)) return;
-      for (const pair of at.items) {
-        if (pair.value === node) found = { holder: at, pair };
-        else walk(pair.value);
-      }
-    };
-    walk(this.doc.contents);
-    return found;
-  }
-
-  private around(holder: YAMLMap, pair: Pair): Around {
-    const indent = column(this.text, start(pair.key as Node));
-    const taken = column(this.text, this.colonEnd(pair));
-    return { indent, taken, flow: holder.flow === true, json: this.json };
-  }
-
-  private colonEnd(pair: Pair): number {
-    return this.text.indexOf(':', ends(pair.key as Node)[1]) + 1;
-  }
-
-  private pairEnd(pair: Pair): number {
-    const value = pair.value;
-    return isNode(value) && !isEmpty(value) ? ends(value)[1] : this.colonEnd(pair);
-  }
-
-  private entryStart(list: YAMLMap | YAMLSeq, index = 0): number {
-    const item = list.items[index];
-    if (isMap(list)) return start((item as Pair).key as Node);
-    return this.itemStart(item as Node);
-  }
-
-  private entryEnd(list: YAMLMap | YAMLSeq, index: number): number {
-    const item = list.items[index];
-    return isMap(list) ? this.pairEnd(item as Pair) : ends(item as Node)[1];
-  }
-
-  /** Where an item of brackets begins, its anchor included. */
-  private itemStart(node: Node): number {
-    const from = start(node);
-    const anchor = isScalar(node) || isCollection(node) ? node.anchor : undefined;
-    if (anchor === undefined) return from;
-    const at = this.text.lastIndexOf(`&${anchor}`, from);
-    return at < 0 ? from : at;
-  }
-
-  private dash(list: YAMLSeq, item: Node): number {
-    const from = this.itemStart(item);
-    const token = list.srcToken;
-    let dash = from;
-    if (token?.type === 'block-seq') {
-      for (const { start: marks } of token.items) {
-        const mark = marks.find((t) => t.type === 'seq-item-ind');
-        if (mark !== undefined && mark.offset <= from) dash = mark.offset;
-      }
-    }
-    return dash;
-  }
-
-  private gapBefore(offset: number): string {
-    const own = this.text.slice(this.lineStart(offset), offset);
-    return own.trim() === '' ? `\n${own}` : ' ';
-  }
-
-  private lineStart(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1;
-  }
-
-  /** After the line break that ends the line of an offset, or of the offset before it. */
-  private lineEnd(offset: number): number {
-    if (offset > 0 && this.text[offset - 1] === '\n') return offset;
-    const end = this.text.indexOf('\n', offset);
-    return end < 0 ? this.text.length : end + 1;
-  }
-
-  private afterLine(offset: number, line: string): Splice {
-    const at = this.lineEnd(offset);
-    const broken = at === 0 || this.text[at - 1] === '\n';
-    return { from: at, to: at, text: broken ? line : `\n${line.replace(/\n$/, '')}` };
-  }
 }
 
 function nest(path: Path, value: Value): Value {
   return path.reduceRight<Value>((inner, key) => ({ [key]: inner }), value);
-}
-
-function pairAt(map: YAMLMap, step: string | number): Pair | undefined {
-  return map.items.find((pair) => isPairOf(pair, step));
-}
-
-function isPairOf(pair: Pair, step: string | number): boolean {
-  return keyText(pair.key) === String(step);
-}
-
-/** A key with nothing after it has a node without a text. */
-function isEmpty(node: Node): boolean {
-  const [from, to] = ends(node);
-  return isScalar(node) && node.value === null && from === to;
-}
-
-function start(node: Node): number {
-  return node.range?.[0] ?? 0;
-}
-
-function ends(node: Node): [number, number] {
-  const range = node.range;
-  return range ? [range[0], range[1]] : [0, 0];
-}
-
-function column(text: string, offset: number): number {
-  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
 }

@@ -17,9 +17,10 @@ export interface KeptWork {
   readonly texts: StudyTexts | null;
   /** Name of the study's document. */
   readonly entry: string;
-  /** The chosen policy as the command line takes it, and the seed. */
+  /** The chosen policy as the command line takes it. */
   readonly policy: string;
   readonly seed: number;
+  readonly replications: number;
   /** Milliseconds since 1970. */
   readonly savedAtMs: number;
 }
@@ -104,17 +105,17 @@ function parse(text: string): KeptWork | undefined {
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const { version, entry, shipped, policy, seed, savedAtMs } = value;
+  const { version, entry, shipped, policy, seed, replications, savedAtMs } = value;
   if (version !== VERSION || typeof entry !== 'string' || typeof savedAtMs !== 'number') {
     return undefined;
   }
-  if (typeof policy !== 'string' || typeof seed !== 'number') return undefined;
+  if (typeof policy !== 'string' || !isCount(seed) || !isCount(replications)) return undefined;
   const opened = textsIn(entry, value['opened']);
   const texts = textsIn(entry, value['texts']);
   if (opened === undefined || texts === undefined) return undefined;
   // a study that the page ships needs no copy; any other cannot do without
   if (!(typeof shipped === 'string' || (shipped === null && opened !== null))) return undefined;
-  return { entry, shipped, opened, texts, policy, seed, savedAtMs };
+  return { entry, shipped, opened, texts, policy, seed, replications, savedAtMs };
 }
 
 function textsIn(entry: string, files: unknown): StudyTexts | null | undefined {
@@ -126,6 +127,10 @@ function textsIn(entry: string, files: unknown): StudyTexts | null | undefined {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function isNamedText(value: unknown): value is [string, string] {

@@ -8,7 +8,7 @@ import { parsePolicy } from '../../src/study/policy-expression.ts';
 import { tryTexts } from '../engine/checker.ts';
 import { fetchShipped, openLoaded, openShipped, shippedEntries } from '../engine/engine.ts';
 import { isOurs } from '../share/address.ts';
-import type { Shared } from '../share/link.ts';
+import type { Shared, SharedChoice } from '../share/link.ts';
 import { choice, chosenPolicy, setChoice } from '../state/choice.ts';
 import { files, lastChange, sameTexts, setFiles, type StudyTexts } from '../state/files.ts';
 import { isChanged, originOf, setOrigin } from '../state/origin.ts';
@@ -27,6 +27,9 @@ export interface Notice {
 
 export const notice = signal<Notice | null>(null);
 export const history = signal(NO_HISTORY);
+
+/** A link may not set a stranger's machine to work for hours. */
+const MOST_REPLICATIONS = 10_000;
 
 /** Work is kept when nothing has changed for this long. */
 const KEEP_AFTER_MS = 400;
@@ -112,7 +115,7 @@ async function restore(work: KeptWork): Promise<void> {
     });
   }
   await checked();
-  choosePolicyText(work.policy, work.seed, false);
+  choose(work, false);
   markTrying(stores, false);
 }
 
@@ -170,7 +173,7 @@ async function followLink(hash: string): Promise<void> {
     setFiles(shared.texts, text.link.opened);
   }
   await checked();
-  choosePolicyText(shared.policy, shared.seed, true);
+  choose(shared, true);
 }
 
 function titleOf(id: string | undefined): string {
@@ -194,13 +197,14 @@ function checked(): Promise<void> {
 }
 
 /** Sets the switches to what a link or kept work says, as far as the study has them. */
-function choosePolicyText(policy: string, seed: number, say: boolean): void {
+function choose({ policy, seed, replications }: SharedChoice, say: boolean): void {
   const loaded = study.peek();
   if (loaded === null) return;
+  setChoice({ seed, replications: Math.min(Math.max(1, replications), MOST_REPLICATIONS) });
   try {
     const { caveats, forces } = parsePolicy(loaded, policy);
     const [start = ''] = policy.split(',');
-    setChoice({ start: start.trim(), caveats: new Set(caveats), forces: new Set(forces), seed });
+    setChoice({ start: start.trim(), caveats: new Set(caveats), forces: new Set(forces) });
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     if (say) tell('error', text.link.policy, error.problems);
@@ -219,9 +223,9 @@ function keepWhatChanges(): void {
   effect(() => {
     const texts = files.value;
     const policy = chosenPolicy.value?.id;
-    const { seed } = choice.value;
-    if (linked !== null && policy !== undefined && begun && !says(linked, texts, policy, seed)) {
-      clearAddress();
+    const { seed, replications } = choice.value;
+    if (linked !== null && policy !== undefined && begun) {
+      if (!says(linked, texts, { policy, seed, replications })) clearAddress();
     }
     clearTimeout(timer);
     timer = setTimeout(now, KEEP_AFTER_MS);
@@ -232,8 +236,13 @@ function keepWhatChanges(): void {
   });
 }
 
-function says(link: Shared, texts: StudyTexts, policy: string, seed: number): boolean {
-  return sameTexts(link.texts, texts) && link.policy === policy && link.seed === seed;
+function says(link: Shared, texts: StudyTexts, now: SharedChoice): boolean {
+  return (
+    sameTexts(link.texts, texts) &&
+    link.policy === now.policy &&
+    link.seed === now.seed &&
+    link.replications === now.replications
+  );
 }
 
 /** False when there was something to keep and no place for it. */
@@ -250,6 +259,7 @@ function keepWork(): boolean {
     texts: isWork ? texts : null,
     policy: policy.id,
     seed: choice.peek().seed,
+    replications: choice.peek().replications,
     savedAtMs: Date.now(),
   });
   if (!kept && !isWork) forget(stores, texts.entry);

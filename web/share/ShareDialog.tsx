@@ -5,7 +5,7 @@ import { download, saveFile } from '../edit/panel/files.ts';
 import { answer } from '../state/answer.ts';
 import { choice, chosenPolicy } from '../state/choice.ts';
 import { files } from '../state/files.ts';
-import { changed, fileName, originOf } from '../state/origin.ts';
+import { fileName, isChanged, originOf } from '../state/origin.ts';
 import { problems, study } from '../state/study.ts';
 import { text } from '../text/en-share.ts';
 import { csvFile, jsonFile, parquetFile, reportFile } from './exports.ts';
@@ -22,12 +22,13 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
   }, []);
   return (
     <dialog ref={dialog} class="share" aria-labelledby="share-title" onClose={onClose}>
-      <header class="row">
+      <div class="row">
         <h2 id="share-title">{text.title}</h2>
         <button type="button" onClick={() => dialog.current?.close()}>
           {text.close}
         </button>
-      </header>
+      </div>
+      {problems.value.length > 0 ? <p role="status">{text.broken}</p> : null}
       <Link />
       <Command />
       <Answer />
@@ -48,13 +49,13 @@ function Link() {
   useSignalEffect(() => {
     const texts = files.value;
     const policy = chosenPolicy.value;
-    const { seed } = choice.value;
+    const { seed, replications } = choice.value;
     const origin = originOf(texts);
     if (policy === null || origin === undefined) return;
     const { shipped: id } = origin;
     let over = false;
     void makeFragment(
-      { study: id, texts, policy: policy.id, seed },
+      { study: id, texts, policy: policy.id, seed, replications },
       id === null ? null : origin.texts,
     ).then((next) => {
       if (!over) made.value = next;
@@ -77,7 +78,6 @@ function Link() {
       ) : (
         <>
           <p class="muted">{text.link.about}</p>
-          {problems.value.length > 0 ? <p role="status">{text.link.broken}</p> : null}
           {now === null ? null : (
             <Copy label={text.link.label} button={text.link.copy} value={addressOf(now.fragment)} />
           )}
@@ -131,13 +131,15 @@ function Copy({
 
 function Command() {
   const { command, result, chosen } = answer.value;
+  const texts = study.value?.texts;
   const digest = result?.policies.find(({ id }) => id === chosen)?.digest;
   return (
     <section>
       <h3>{text.command.title}</h3>
       <p class="muted">
-        {changed.value ? `${text.command.saveFirst(fileName(files.value.entry))} ` : ''}
-        {text.command.about}
+        {texts !== undefined && isChanged(texts)
+          ? text.command.saveFirst(fileName(texts.entry))
+          : text.command.about}
       </p>
       <Copy label={text.command.title} button={text.command.copy} value={command} />
       {digest === undefined ? null : (

@@ -24,6 +24,7 @@ export interface SharedChoice {
   /** A policy as the command line takes it, such as `inbound,-pl-inbound-only`. */
   readonly policy: string;
   readonly seed: number;
+  readonly replications: number;
 }
 
 /** What a link carries. */
@@ -63,15 +64,18 @@ interface Payload {
   /** Entry of a study that is not shipped. */
   readonly e?: string;
   readonly p: string;
+  /** Seed. */
   readonly r: number;
+  /** Replications. */
+  readonly n: number;
 }
 
 /**
  * The fragment (without `#`) for a state of the page. `base`: the shipped texts that it began with.
  */
 export async function makeFragment(shared: Shared, base: StudyTexts | null): Promise<Made> {
-  const { study, texts, policy, seed } = shared;
-  const rest = { p: policy, r: seed };
+  const { study, texts, policy, seed, replications } = shared;
+  const rest = { p: policy, r: seed, n: replications };
   const payload: Payload =
     study === null || base === null
       ? { s: null, e: texts.entry, c: [...texts.files], ...rest }
@@ -121,15 +125,16 @@ export async function readFragment(
   const text = await unpack(packed);
   const payload = text === undefined ? undefined : parsePayload(text);
   if (payload === undefined) return { ok: false, why: 'broken' };
-  const { s: study, h, c = [], e, p: policy, r: seed } = payload;
+  const { s: study, h, c = [], e, p: policy, r: seed, n: replications } = payload;
+  const said = { policy, seed, replications };
   if (study === null) {
     const files = new Map(c.flatMap(([n, t]) => (typeof t === 'string' ? [[n, t] as const] : [])));
     if (e === undefined || !files.has(e)) return { ok: false, why: 'broken' };
-    return { ok: true, shared: { study, texts: { entry: e, files }, policy, seed } };
+    return { ok: true, shared: { study, texts: { entry: e, files }, ...said } };
   }
   const base = await open(study);
   if (base === undefined) return { ok: false, why: 'unknown-study', study };
-  if (c.length === 0) return { ok: true, shared: { study, texts: base, policy, seed } };
+  if (c.length === 0) return { ok: true, shared: { study, texts: base, ...said } };
   if (h !== hashOf(base)) return { ok: false, why: 'other-texts', study };
   const files = new Map(base.files);
   for (const [name, change] of c) {
@@ -142,7 +147,7 @@ export async function readFragment(
     }
   }
   if (!files.has(base.entry)) return { ok: false, why: 'broken' };
-  return { ok: true, shared: { study, texts: { entry: base.entry, files }, policy, seed } };
+  return { ok: true, shared: { study, texts: { entry: base.entry, files }, ...said } };
 }
 
 function parsePayload(text: string): Payload | undefined {
@@ -153,11 +158,9 @@ function parsePayload(text: string): Payload | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { s, h, c, e, p, r } = value as Record<string, unknown>;
+  const { s, h, c, e, p, r, n } = value as Record<string, unknown>;
   if (!(s === null || typeof s === 'string')) return undefined;
-  if (typeof p !== 'string' || typeof r !== 'number' || !Number.isSafeInteger(r) || r < 0) {
-    return undefined;
-  }
+  if (typeof p !== 'string' || !isCount(r) || !isCount(n) || n === 0) return undefined;
   if (!(h === undefined || typeof h === 'string')) return undefined;
   if (!(e === undefined || typeof e === 'string')) return undefined;
   if (!(c === undefined || (Array.isArray(c) && c.every(isChange)))) return undefined;
@@ -165,6 +168,7 @@ function parsePayload(text: string): Payload | undefined {
     s,
     p,
     r,
+    n,
     ...(h === undefined ? {} : { h }),
     ...(e === undefined ? {} : { e }),
     ...(c === undefined ? {} : { c }),
@@ -190,6 +194,6 @@ function isHunk(value: unknown): value is Hunk {
   );
 }
 
-function isCount(value: unknown): boolean {
+function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

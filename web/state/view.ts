@@ -18,6 +18,13 @@ export const theme = computed<'light' | 'dark'>(() => {
   return systemDark.value ? 'dark' : 'light';
 });
 
+const narrowScreen = matchMedia('(max-width: 62rem)');
+/** Whether columns stand below each other: the same width as in `style/shell.css`. */
+export const narrow = signal(narrowScreen.matches);
+narrowScreen.addEventListener('change', (event) => {
+  narrow.value = event.matches;
+});
+
 /** Movement that the reader's system asks to leave out. */
 export const calm = signal(matchMedia('(prefers-reduced-motion: reduce)').matches);
 matchMedia('(prefers-reduced-motion: reduce)').addEventListener('change', (event) => {

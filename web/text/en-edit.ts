@@ -113,7 +113,7 @@ export const text = {
     nation: 'Nation',
     force: 'In force',
     always: 'None: always there',
-    newForce: 'A new force, committed now',
+    newForce: 'A new one, committed',
     newForceTitle: (nation: string) => `Added forces, ${nation}`,
     latitude: 'Latitude',
     longitude: 'Longitude',

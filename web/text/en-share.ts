@@ -3,7 +3,8 @@ export const text = {
   share: 'Share',
   title: 'Share and take away',
   close: 'Close',
-  loading: 'Being loaded.',
+  broken:
+    'The study has a mistake just now. Link and file carry it as it is; command and answer are those of before it.',
   link: {
     title: 'A link to what you see',
     about:
@@ -15,7 +16,6 @@ export const text = {
     characters: (n: string) => `${n} characters`,
     tooLong: (n: string, most: string) =>
       `Your changes would make a link of ${n} characters. Mail and chat cut such links; ${most} is the most that is offered. Send the study as a file instead.`,
-    broken: 'The study has a mistake just now. The link shows it to others as it is.',
   },
   file: {
     title: 'The study as a file',
@@ -26,7 +26,8 @@ export const text = {
   command: {
     title: 'The same on the command line',
     about: 'Gives the same digest, night for night.',
-    saveFirst: (name: string) => `You changed the study: save it as ${name} first, then`,
+    saveFirst: (name: string) =>
+      `You changed the study: save it as ${name}, then this gives the same digest, night for night.`,
     copy: 'Copy the command',
     digest: 'Digest of the chosen policy',
   },

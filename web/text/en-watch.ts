@@ -26,6 +26,7 @@ export const text = {
   open: 'Watch a night',
   opening: 'Opening the night …',
   failed: (why: string): string => `The night could not be opened: ${why}`,
+  tryAgain: 'Try again',
   before: 'Before the first event',
   showEvents: 'Events',
   events: 'Events of the night',

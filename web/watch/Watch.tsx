@@ -10,7 +10,7 @@ import { EventList } from './EventList.tsx';
 import { eventText } from './event-words.ts';
 import { events } from './events.ts';
 import { onWatchKey } from './keys.ts';
-import { askToWatch, followNights, openable, opened, opening, problem } from './night.ts';
+import { askToWatch, followNights, openable, opened, opening, problem, tryAgain } from './night.ts';
 import { present, runPlayer, step, toggle, toldS } from './player.ts';
 import { Timeline } from './Timeline.tsx';
 import './watch.css';
@@ -187,7 +187,16 @@ function NightNumber({ number }: { readonly number: NightChoice }) {
 function Caption() {
   const shown = useRef('');
   const night = opened.value;
-  if (problem.value !== null) return <p role="alert">{text.failed(problem.value)}</p>;
+  if (problem.value !== null) {
+    return (
+      <p role="alert">
+        {text.failed(problem.value)}{' '}
+        <button type="button" onClick={tryAgain}>
+          {text.tryAgain}
+        </button>
+      </p>
+    );
+  }
   if (night === null) {
     return <p class="muted">{opening.value ? text.opening : text.waiting}</p>;
   }

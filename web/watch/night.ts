@@ -40,6 +40,13 @@ export function askToWatch(): void {
   asked.value = true;
 }
 
+const attempts = signal(0);
+
+/** Opens once more what could not be opened. */
+export function tryAgain(): void {
+  attempts.value += 1;
+}
+
 const wanted = computed(() => {
   const loaded = study.value;
   const policy = chosenPolicy.value;
@@ -88,6 +95,7 @@ function openWhatIsWanted(opener: NightOpener): () => void {
   return effect(() => {
     const next = wanted.value;
     const picked = nightChoice.value;
+    const attempt = attempts.value;
     // The first answer is wanted sooner, and these would take a processor from it.
     if (next !== null && answer.value.phase === 'loading') return;
     untracked(() => {
@@ -114,7 +122,7 @@ function openWhatIsWanted(opener: NightOpener): () => void {
         if (before.choice !== picked) open.value = { ...before, choice: picked };
         return;
       }
-      const question = `${key.study} ${key.policy} ${key.seed} ${replication}`;
+      const question = `${key.study} ${key.policy} ${key.seed} ${replication} ${attempt}`;
       if (under === question) return;
       under = question;
       busy.value = true;
@@ -131,6 +139,7 @@ function openWhatIsWanted(opener: NightOpener): () => void {
           batch(() => {
             under = null;
             busy.value = false;
+            asked.value = false;
             if (before?.replication !== replication) {
               playing.value = false;
               watching.value = false;

@@ -36,10 +36,11 @@ export const airborne = computed(() => {
 });
 
 /** Index into `events` of the last one that has happened; −1 before the first. */
-export const present = computed(() => lastUpTo(toldS.value * TICKS_PER_S));
+export const present = computed(() => lastUpTo(tickOf(toldS.value)));
 
 /** Moves time to a second, within the night. */
 export function seek(toS: number): void {
+  if (opened.peek() === null) return;
   const { fromS, toS: end } = span.peek();
   watching.value = true;
   timeS.value = Math.min(end, Math.max(fromS, toS));
@@ -68,7 +69,7 @@ export function toggle(): void {
 export function step(by: 1 | -1): void {
   pause();
   const list = events.peek();
-  const tick = timeS.peek() * TICKS_PER_S;
+  const tick = tickOf(timeS.peek());
   let i = lastUpTo(tick);
   if (by > 0) i += 1;
   else while (i >= 0 && (list[i]?.line.tick ?? 0) >= tick) i -= 1;
@@ -76,15 +77,18 @@ export function step(by: 1 | -1): void {
   if (event !== undefined) seek(event.line.tick / TICKS_PER_S);
 }
 
+/** Time in ticks. An event's tick, made seconds and back, must be that tick again. */
+function tickOf(seconds: number): number {
+  return Math.round(seconds * TICKS_PER_S * 1000) / 1000;
+}
+
 function lastUpTo(tick: number): number {
   const list = events.value;
   let low = -1;
   let high = list.length - 1;
-  // a hair's breadth: seconds are tenths of ticks, rounded
-  const until = tick + 1e-6;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((list[middle]?.line.tick ?? Infinity) <= until) low = middle;
+    if ((list[middle]?.line.tick ?? Infinity) <= tick) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -103,7 +103,7 @@ function TextEditor({
             : yaml,
           keymap.of([...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': text.code.label(name) }),
+          EditorView.contentAttributes.of({ 'aria-label': text.code.label(name), tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || update.transactions.some((t) => t.annotation(fromPage)))
               return;

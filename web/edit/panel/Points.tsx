@@ -1,7 +1,6 @@
 /** The places of a thing as numbers: what a drag on the map does, for the keyboard and for exact ones. */
 import { batch } from '@preact/signals';
 import type { Path } from '../../../src/scenario/document.ts';
-import { mapHandle } from '../../state/map-hooks.ts';
 import { text } from '../../text/en-edit.ts';
 import { addPoint, move, removePoint } from '../operations.ts';
 import { type Spot, spotsOf, type Thing } from '../things.ts';
@@ -42,14 +41,15 @@ function Row({
   const single = spots.filter((s) => s.role === spot.role).length === 1 && spot.role !== 'waypoint';
   const name = single ? text.roles[spot.role] : text.form.spot(text.roles[spot.role], spot.number);
   const wrong = problemsAt(spot.path, true);
+  // as typed, to the last decimal: what is no latitude is for the checks to say
   const to = (next: Partial<Pick<Spot, 'latDeg' | 'lonDeg'>>): void => {
-    apply(move(thing, spot, { latDeg: spot.latDeg, lonDeg: spot.lonDeg, ...next }));
+    const { latDeg, lonDeg } = { ...spot, ...next };
+    apply({ ...move(thing, spot, spot), edits: [{ set: spot.path, to: [latDeg, lonDeg] }] });
   };
   const number = (value: string, then: (deg: number) => void): void => {
     const deg = Number(value);
     if (value.trim() !== '' && Number.isFinite(deg)) then(deg);
   };
-  const reveal = (): void => mapHandle.peek()?.reveal([spot.lonDeg, spot.latDeg]);
   return (
     <div class="point">
       <span>{name}</span>
@@ -59,7 +59,6 @@ function Row({
         pattern={PATTERN}
         aria-label={text.form.latitude(name)}
         value={String(spot.latDeg)}
-        onFocus={reveal}
         onChange={(event) => number(event.currentTarget.value, (latDeg) => to({ latDeg }))}
       />
       <input
@@ -68,7 +67,6 @@ function Row({
         pattern={PATTERN}
         aria-label={text.form.longitude(name)}
         value={String(spot.lonDeg)}
-        onFocus={reveal}
         onChange={(event) => number(event.currentTarget.value, (lonDeg) => to({ lonDeg }))}
       />
       {spot.role === 'corner' || spot.role === 'waypoint' ? (

@@ -1,7 +1,8 @@
 /** Everything of the study as a list: for the keyboard, and for what no map shows. */
 import { signal } from '@preact/signals';
+import { mapHandle } from '../../state/map-hooks.ts';
 import { text } from '../../text/en-edit.ts';
-import { type Thing, type ThingKind, thingsOf } from '../things.ts';
+import { spotsOf, type Thing, type ThingKind, thingsOf } from '../things.ts';
 import { open, type Tree } from './doc.ts';
 
 const wanted = signal('');
@@ -27,6 +28,7 @@ export function Things({ tree }: { readonly tree: Tree }) {
       {kinds.map((kind) => (
         <Group
           key={kind}
+          tree={tree}
           kind={kind}
           things={all.filter((t) => t.kind === kind)}
           open={word !== ''}
@@ -36,12 +38,20 @@ export function Things({ tree }: { readonly tree: Tree }) {
   );
 }
 
+/** Opens a thing, and brings it into view on the map. */
+function show(tree: Tree, thing: Thing): void {
+  open(thing);
+  const [spot] = spotsOf(tree, thing);
+  if (spot !== undefined) mapHandle.peek()?.reveal([spot.lonDeg, spot.latDeg]);
+}
+
 function Group(props: {
+  readonly tree: Tree;
   readonly kind: ThingKind;
   readonly things: readonly Thing[];
   readonly open: boolean;
 }) {
-  const { kind, things } = props;
+  const { kind, things, tree } = props;
   return (
     <details open={props.open || undefined}>
       <summary>
@@ -50,7 +60,7 @@ function Group(props: {
       <ul>
         {things.map((thing) => (
           <li key={thing.path.join('.')}>
-            <button type="button" onClick={() => open(thing)}>
+            <button type="button" onClick={() => show(tree, thing)}>
               <bdi>{thing.title}</bdi>
               {thing.force === undefined ? null : <small>{thing.force}</small>}
             </button>
