@@ -11,9 +11,9 @@ let cluster: Cluster;
 /** Digest of the same sweep on this machine, with neither cluster nor accident. */
 let undisturbed: string;
 
-/** 48 shards of a tenth of a second and more each. */
+/** 24 shards of some tenths of a second each. */
 const sweep = (): string =>
-  design({ replications: '2000', method: '{ latin-hypercube: 24 }' }, 'clustered');
+  design({ replications: '500', method: '{ latin-hypercube: 48 }' }, 'clustered');
 
 const env = (): Readonly<Record<string, string>> => ({
   SLURM_CONF: cluster.env['SLURM_CONF'] ?? '',
@@ -24,6 +24,9 @@ async function digestOf(store: string): Promise<string> {
   expect(stderr).toBe('');
   return stdout.trim();
 }
+
+/** Nothing, or a line a minute of how far things are. */
+const PROGRESS = /^(caveat: \d+ %: .* waiting\n)*$/u;
 
 /** Waits until a store holds some shards. */
 async function shards(store: string, least: number): Promise<void> {
@@ -43,7 +46,7 @@ describe.skipIf(why !== undefined)(
       const store = path.join(folder(), 'local');
       await caveat(['sweep', sweep(), '--store', store]);
       undisturbed = await digestOf(store);
-    });
+    }, 180_000);
 
     afterAll(async () => {
       await cluster?.stop();
@@ -75,8 +78,8 @@ describe.skipIf(why !== undefined)(
         /the job goes on: follow it with `--resume`, end it with `scancel \d+`/u,
       );
       const again = await caveat([...words, '--resume', '--json'], { env: env() });
-      expect(again.stderr).toBe('');
-      expect(JSON.parse(again.stdout)).toMatchObject({ shards: { of: 48, done: 48, failed: 0 } });
+      expect(again.stderr).toMatch(PROGRESS);
+      expect(JSON.parse(again.stdout)).toMatchObject({ shards: { of: 24, done: 24, failed: 0 } });
       // one job in all: what was submitted before was waited for, not submitted again
       expect(
         new Set(fs.readdirSync(path.join(store, 'slurm')).map((n) => n.split('_')[0])).size,
@@ -88,22 +91,22 @@ describe.skipIf(why !== undefined)(
       const store = path.join(folder(), 'store');
       const words = ['sweep', sweep(), '--store', store, '--on', 'slurm', '--tasks', '6', '--json'];
       const sweeping = ended(start(words, { env: env() }));
-      await shards(store, 4);
+      await shards(store, 3);
       const [victim = 0] = cluster.tasksOn('n1');
       process.kill(victim, 'SIGKILL');
-      await shards(store, 16);
+      await shards(store, 10);
       cluster.loseNode('n2');
       const { code, stdout, stderr } = await sweeping;
-      expect(stderr).toBe('');
+      expect(stderr).toMatch(PROGRESS);
       expect(code).toBe(0);
       const answer = JSON.parse(stdout) as { shards: { retried: number } };
-      expect(answer).toMatchObject({ shards: { of: 48, done: 48, failed: 0 }, rows: 96_000 });
+      expect(answer).toMatchObject({ shards: { of: 24, done: 24, failed: 0 }, rows: 48_000 });
       expect(answer.shards.retried).toBeGreaterThan(0);
       expect(await digestOf(store)).toBe(undisturbed);
       const query =
         'SELECT count(*)::INT AS rows, count(DISTINCT (point, replication, policy))::INT AS different FROM results';
       const asked = await caveat(['query', store, query, '--json']);
-      expect(asked.stdout).toMatch(/96000\D+96000/u);
+      expect(asked.stdout).toMatch(/48000\D+48000/u);
     });
   },
   180_000,
