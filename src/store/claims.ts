@@ -137,11 +137,19 @@ export class Run {
   }
 
   private clearDead(): void {
+    const dead = new Set<string>();
     for (const id of namesIn(this.layout.runs)) {
       const folder = path.join(this.layout.runs, id);
       const owner = id === this.id ? undefined : ownerOf(folder);
       if (owner === undefined || owner.machine !== MACHINE || isAlive(owner)) continue;
       fs.rmSync(folder, { recursive: true, force: true });
+      dead.add(id);
+    }
+    if (dead.size === 0) return;
+    // among them may be claims of shards that are recorded, which nobody would come upon again
+    for (const name of namesIn(this.layout.claims)) {
+      const file = path.join(this.layout.claims, name);
+      if (dead.has(textOf(file) ?? '')) fs.rmSync(file, { force: true });
     }
   }
 }

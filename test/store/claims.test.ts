@@ -51,12 +51,13 @@ test('a shard has one owner until it is released', () => {
 test('what a dead process of this machine had is free at once, its unfinished files are gone', () => {
   const at = layout();
   const dead = begin(at);
-  expect(dead.claim(0)).toBe(true);
+  expect([dead.claim(0), dead.claim(1)]).toEqual([true, true]);
   fs.writeFileSync(path.join(dead.folder, 'half.parquet'), 'PAR1');
   const { pid } = spawnSync(process.execPath, ['-e', '0']);
   pretend(dead, { pid });
   expect(begin(at).claim(0)).toBe(true);
   expect(fs.existsSync(dead.folder)).toBe(false);
+  expect(fs.readdirSync(at.claims)).toEqual(['0000000']);
 });
 
 test('a pid that was given to another process later is not the owner', () => {
