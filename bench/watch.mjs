@@ -35,7 +35,11 @@ async function measure(url, browser) {
   });
   await page.goto(url);
   const next = page.getByRole('button', { name: 'To the next event' });
-  await page.getByRole('button', { name: 'Watch a night' }).or(next).first().click({ timeout: 300_000 });
+  await page
+    .getByRole('button', { name: 'Watch a night' })
+    .or(next)
+    .first()
+    .click({ timeout: 300_000 });
   await next.waitFor({ timeout: 300_000 });
   // the study's own work is not what is measured
   await page.getByRole('button', { name: 'Stop' }).click();

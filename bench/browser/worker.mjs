@@ -1,11 +1,12 @@
 import { kernelRate, studyDigests } from './engine.mjs';
 
-addEventListener('message', async ({ data }) => {
+async function answer(task) {
   try {
-    const kernel = kernelRate(data);
-    const digests = await studyDigests(data);
-    postMessage({ kernel, digests });
+    const kernel = kernelRate(task);
+    return { kernel, digests: await studyDigests(task) };
   } catch (error) {
-    postMessage({ failed: String(error?.stack ?? error) });
+    return { failed: String(error?.stack ?? error) };
   }
-});
+}
+
+addEventListener('message', ({ data }) => void answer(data).then(postMessage));

@@ -122,6 +122,7 @@ describe.skipIf(chromiumPath === undefined)('a night, watched', () => {
     }
     const marked = await story().locator('.story-lines .forbids').allTextContents();
     for (const { title } of named) expect(marked.join()).toContain(title);
+    expect(marked).toContain('forbidden by');
   });
 
   test('tells the story of a threat that is clicked on the map', async () => {

@@ -6,7 +6,7 @@ import { CAUSE_STYLES } from '../../src/report/plots/colours.ts';
 import { at, type Scale, scaleOver, span } from '../../src/report/plots/strip.ts';
 import { CAUSE_WORDS } from '../../src/report/words.ts';
 import { type Cause, CAUSES } from '../../src/study/tally.ts';
-import { Axis, Strip, Whisker } from '../parts/strip.tsx';
+import { Axis, Strip, tall, Whisker } from '../parts/strip.tsx';
 import { Term } from '../parts/Term.tsx';
 import { chosenId, compared, result } from '../state/answer.ts';
 import { choice, setCompared } from '../state/choice.ts';
@@ -30,8 +30,8 @@ export function PolicyRows({ study }: { readonly study: LoadedStudy }) {
       <ul class="legend">
         {causesShown(shown).map((cause) => (
           <li key={cause}>
-            <svg class="swatch" width={12} height={12} aria-hidden="true">
-              <CauseBox cause={cause} x="0" width="12" />
+            <svg class="swatch" width={tall(12)} height={tall(12)} aria-hidden="true">
+              <CauseBox cause={cause} x="0" width="100%" />
             </svg>
             <Term word={CAUSE_WORDS[cause]} about={ABOUT[cause]} />
           </li>
@@ -135,7 +135,7 @@ function Row({
           </g>
         ))}
         <Whisker scale={scale} interval={leakers} y={BAR_PX + 6} name="interval" />
-        <circle class="mean" cx={at(scale, leakers.mean)} cy={BAR_PX + 6} r={2.5} />
+        <circle class="mean" cx={at(scale, leakers.mean)} cy={tall(BAR_PX + 6)} r={tall(2.5)} />
       </Strip>
     </li>
   );
@@ -154,9 +154,9 @@ function CauseBox({
   const { fill, hatch } = CAUSE_STYLES[cause];
   return (
     <>
-      <rect class="segment" x={x} width={width} y={0} height={BAR_PX} fill={fill} />
+      <rect class="segment" x={x} width={width} y={0} height={tall(BAR_PX)} fill={fill} />
       {hatch === null ? null : (
-        <rect x={x} width={width} y={0} height={BAR_PX} fill={`url(#hatch-${hatch})`} />
+        <rect x={x} width={width} y={0} height={tall(BAR_PX)} fill={`url(#hatch-${hatch})`} />
       )}
     </>
   );

@@ -3,7 +3,7 @@ import type { PriceResult } from '../../src/index.ts';
 import { caveatLabel, clearInteractions, priceBasis, priceRows } from '../../src/report/answer.ts';
 import { at, scaleOver } from '../../src/report/plots/strip.ts';
 import { TERMS } from '../../src/report/words.ts';
-import { Axis, Strip, Whisker } from '../parts/strip.tsx';
+import { Axis, Strip, tall, Whisker } from '../parts/strip.tsx';
 import { Term } from '../parts/Term.tsx';
 import { complete, prices } from '../state/answer.ts';
 import { text } from '../text/en.ts';
@@ -41,14 +41,14 @@ function Plot({ found }: { readonly found: PriceResult }) {
     <>
       <ul class="legend">
         <li>
-          <svg class="swatch" width={12} height={12} aria-hidden="true">
-            <circle class="price-dot" cx={6} cy={6} r={4} />
+          <svg class="swatch" width={tall(12)} height={tall(12)} aria-hidden="true">
+            <circle class="price-dot" cx={tall(6)} cy={tall(6)} r={tall(4)} />
           </svg>
           <Term word={TERMS['leave-one-out']} about="authorit" />
         </li>
         <li>
-          <svg class="swatch" width={12} height={12} aria-hidden="true">
-            <circle class="shapley" cx={6} cy={6} r={3} />
+          <svg class="swatch" width={tall(12)} height={tall(12)} aria-hidden="true">
+            <circle class="shapley" cx={tall(6)} cy={tall(6)} r={tall(3)} />
           </svg>
           <Term word={TERMS.shapley} />
         </li>
@@ -66,7 +66,12 @@ function Plot({ found }: { readonly found: PriceResult }) {
               label={text.answer.priceLabel(caveatLabel(price), leaveOneOut.text, shapley.text)}
             >
               <Whisker scale={scale} interval={price.shapley} y={ROW_PX - 4} name="second" />
-              <circle class="shapley" cx={at(scale, price.shapley.mean)} cy={ROW_PX - 4} r={3} />
+              <circle
+                class="shapley"
+                cx={at(scale, price.shapley.mean)}
+                cy={tall(ROW_PX - 4)}
+                r={tall(3)}
+              />
               <Whisker scale={scale} interval={price.leaveOneOut} y={6} name="rule" />
               <circle class="price-dot" cx={at(scale, price.leaveOneOut.mean)} cy={6} r={4} />
             </Strip>

@@ -1,7 +1,15 @@
-/** Strips on one scale, as the report draws them: x in percent of the width, y in pixels. */
+/**
+ * Strips on one scale, as the report draws them: x in percent of the width; heights are those of a
+ * page of 14 px text, and grow with the text on large screens.
+ */
 import type { ComponentChildren } from 'preact';
 import { at, type Scale } from '../../src/report/plots/strip.ts';
 import { fixed } from '../../src/report/numbers.ts';
+
+/** A height as a length that grows with the text. */
+export function tall(px: number): string {
+  return `${px / 14}rem`;
+}
 
 export function Strip({
   scale,
@@ -16,7 +24,7 @@ export function Strip({
   readonly children: ComponentChildren;
 }) {
   return (
-    <svg class="strip" role="img" aria-label={label} width="100%" height={height}>
+    <svg class="strip" role="img" aria-label={label} width="100%" height={tall(height)}>
       {scale.ticks.map((tick) => (
         <line
           key={tick}
@@ -48,9 +56,9 @@ export function Whisker({
   const [from, to] = [at(scale, low), at(scale, high)];
   return (
     <g class={name}>
-      <line x1={from} x2={to} y1={y} y2={y} />
-      <line x1={from} x2={from} y1={y - 3} y2={y + 3} />
-      <line x1={to} x2={to} y1={y - 3} y2={y + 3} />
+      <line x1={from} x2={to} y1={tall(y)} y2={tall(y)} />
+      <line x1={from} x2={from} y1={tall(y - 3)} y2={tall(y + 3)} />
+      <line x1={to} x2={to} y1={tall(y - 3)} y2={tall(y + 3)} />
     </g>
   );
 }
@@ -63,12 +71,12 @@ export function Axis({
   readonly signed?: boolean;
 }) {
   return (
-    <svg class="strip axis" width="100%" height={18} aria-hidden="true">
+    <svg class="strip axis" width="100%" height={tall(18)} aria-hidden="true">
       {scale.ticks.map((tick, i) => (
         <text
           key={tick}
           x={at(scale, tick)}
-          y={13}
+          y={tall(13)}
           text-anchor={i === 0 ? 'start' : i === scale.ticks.length - 1 ? 'end' : 'middle'}
         >
           {fixed(tick, scale.decimals, signed)}
