@@ -1,11 +1,11 @@
 /** What the map's own controls share: a stage, and the signals that panels and canvases follow. */
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from '../text/en-map.ts';
-import type { Against, Entry } from './entries.ts';
+import { USUAL_AGAINST, type Against, type Entry } from './entries.ts';
 import { exportPng, exportSvg, type Corner } from './export.ts';
 import { same } from './hit.ts';
 import { listenToKeys } from './keys.ts';
-import type { Layers } from './paint-ground.ts';
+import { USUAL_LAYERS, type Layers } from './paint-ground.ts';
 import type { Palette } from './palette.ts';
 import type { Box } from './plane.ts';
 import { listenToPointer } from './pointer.ts';
@@ -26,16 +26,8 @@ const BAR_PX = 140;
 export class Cockpit {
   /** The page's part of the conversation; replaced whenever the map is rendered. */
   events: MapEvents & Pick<MapViewProps, 'describe' | 'caption'> = {};
-  readonly layers = signal<Layers>({
-    routes: true,
-    reach: true,
-    zones: true,
-    otherZones: false,
-    uncommitted: false,
-    sensors: false,
-    names: true,
-  });
-  readonly against = signal<Against>({ class: 'cruise', heightM: 50 });
+  readonly layers = signal<Layers>(USUAL_LAYERS);
+  readonly against = signal<Against>(USUAL_AGAINST);
   readonly panel = signal<'none' | 'layers' | 'list'>('none');
   readonly tip = signal<Tip | null>(null);
   readonly said = signal('');

@@ -30,6 +30,9 @@ export interface Against {
   readonly heightM: number;
 }
 
+/** A cruise missile near its target, as the report has it. */
+export const USUAL_AGAINST: Against = { class: 'cruise', heightM: 50 };
+
 export function entriesOf(ground: Ground, choice: MapChoice | null, against: Against): Entry[] {
   const { scene, plane } = ground;
   const nations = new Map(scene.nations.map(({ id, title }) => [id, title]));

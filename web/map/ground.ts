@@ -1,5 +1,5 @@
 /** A scene on its plane: what `MapScene` says in degrees, in kilometres, made once per scene. */
-import { boxAround, planeFor, type Box, type Plane } from './plane.ts';
+import { boxAround, planeFor, planeOn, type Box, type Cone, type Plane } from './plane.ts';
 import { circle, envelopeAgainst } from './reach.ts';
 import { lineOf, shapeOf, thinned, type Line, type Shape } from './shapes.ts';
 import type { Lines } from './density.ts';
@@ -29,7 +29,23 @@ export interface Ground {
   readonly transits: ReadonlyMap<string, Line>;
 }
 
+/** What a worker makes of a scene, without what cannot be sent. */
+export interface GroundData extends Omit<Ground, 'scene' | 'plane'> {
+  readonly cone: Cone;
+}
+
+const prepared = new WeakMap<MapScene, Ground>();
+
+/** Keeps what was made elsewhere of a scene, for `groundOf` to find. */
+export function prepareGround(scene: MapScene, { cone, ...data }: GroundData): void {
+  prepared.set(scene, { ...data, scene, plane: planeOn(cone) });
+}
+
+/** The scene on its plane; that of `before`, where it is of the same study, so that nothing jumps. */
 export function groundOf(scene: MapScene, before?: Ground): Ground {
+  const known = prepared.get(scene);
+  if (known !== undefined) return known;
+
   const places = placesOf(scene);
   const keep = before !== undefined && before.scene.study === scene.study;
   const plane = keep ? before.plane : planeFor(places);

@@ -22,6 +22,17 @@ export interface Layers {
   readonly names: boolean;
 }
 
+/** What is shown until the reader asks for something else: the question, and no more. */
+export const USUAL_LAYERS: Layers = {
+  routes: true,
+  reach: true,
+  zones: true,
+  otherZones: false,
+  uncommitted: false,
+  sensors: false,
+  names: true,
+};
+
 /** Everything that decides how a view of the ground looks. */
 export interface Look {
   readonly ground: Ground;

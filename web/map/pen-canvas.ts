@@ -25,7 +25,7 @@ interface Sprite {
   readonly height: number;
 }
 
-export type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+type Context2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
 export class CanvasPen implements Pen {
   readonly #context: Context2D;
@@ -274,7 +274,7 @@ function pathOfText(text: string): Path2D {
 }
 
 /** The density as an image of one pixel a cell: one colour, more or less opaque. */
-export function densityImage(density: Density, colour: string): OffscreenCanvas | null {
+function densityImage(density: Density, colour: string): OffscreenCanvas | null {
   const { columns, rows, values } = density;
   if (columns === 0 || rows === 0) return null;
   const canvas = new OffscreenCanvas(columns, rows);
@@ -295,7 +295,7 @@ export function densityImage(density: Density, colour: string): OffscreenCanvas 
 }
 
 /** Of a colour written as `#rrggbb`, which all tokens of the map are. */
-export function channels(colour: string): [r: number, g: number, b: number] {
+function channels(colour: string): [r: number, g: number, b: number] {
   const value = Number.parseInt(colour.slice(1), 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }

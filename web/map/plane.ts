@@ -18,7 +18,15 @@ export interface Box {
   readonly y1: number;
 }
 
+/** The cone that a plane is rolled off: plain data, which a plane is not. */
+export interface Cone {
+  /** Meridian in the middle. */
+  readonly lonDeg: number;
+  readonly parallelsDeg: readonly [number, number];
+}
+
 export interface Plane {
+  readonly cone: Cone;
   /** km on the plane of a place in degrees. */
   project(lonDeg: number, latDeg: number): [x: number, y: number];
   /** Degrees of a point of the plane, or null where the cone has none. */
@@ -36,13 +44,21 @@ export function planeFor(places: readonly LonLat[]): Plane {
   const inset = Math.max(1, (north - south) / 6);
   const p1 = clampLat(south + inset);
   const p2 = clampLat(Math.max(north - inset, south + inset + 0.5));
-  const projection = geoConicConformal()
-    .rotate([-middleLongitude(at), 0])
+  return planeOn({
+    lonDeg: middleLongitude(at),
     // Parallels that mirror each other make a cylinder, not a cone.
-    .parallels(Math.abs(p1 + p2) < 1 ? [p1 + 1, p2 + 1] : [p1, p2])
+    parallelsDeg: Math.abs(p1 + p2) < 1 ? [p1 + 1, p2 + 1] : [p1, p2],
+  });
+}
+
+export function planeOn(cone: Cone): Plane {
+  const projection = geoConicConformal()
+    .rotate([-cone.lonDeg, 0])
+    .parallels([...cone.parallelsDeg])
     .scale(EARTH_RADIUS_KM)
     .translate([0, 0]);
   return {
+    cone,
     project(lonDeg, latDeg) {
       return projection([lonDeg, latDeg]) ?? [NaN, NaN];
     },

@@ -1,4 +1,5 @@
 /** Asks the worker for scenes. The latest question alone is answered: earlier ones are dropped. */
+import { prepareGround } from './ground.ts';
 import type { SceneInput } from './scene.ts';
 import type { SceneReply } from './scene.worker.ts';
 import type { MapScene } from './types.ts';
@@ -33,9 +34,11 @@ export function sceneBuilder(): SceneBuilder {
   };
   worker.addEventListener('message', ({ data }: MessageEvent<SceneReply>) => {
     if (data.ticket !== working?.ticket) return;
-    if (data.scene === undefined) return fail(new Error(data.problem));
+    const { scene, ground } = data;
+    if (scene === undefined || ground === undefined) return fail(new Error(data.problem));
+    prepareGround(scene, ground);
     // overtaken: what it shows is no longer so
-    working.resolve(next === null ? data.scene : null);
+    working.resolve(next === null ? scene : null);
     working = null;
     start();
   });

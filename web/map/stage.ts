@@ -5,11 +5,11 @@
  * has changed, at most once a frame.
  */
 import { Camera } from './camera.ts';
-import { entriesOf, type Against, type Entry } from './entries.ts';
+import { entriesOf, USUAL_AGAINST, type Against, type Entry } from './entries.ts';
 import { groundOf, type Ground } from './ground.ts';
 import { Moving } from './moving.ts';
 import { paintFocus, paintSketch } from './paint-focus.ts';
-import { paintGround, type Layers, type Look } from './paint-ground.ts';
+import { paintGround, USUAL_LAYERS, type Layers, type Look } from './paint-ground.ts';
 import { paintLive } from './paint-live.ts';
 import { paintMarks, type Placed } from './paint-marks.ts';
 import { paletteOf, type Palette } from './palette.ts';
@@ -52,17 +52,9 @@ export class Stage {
   #scale = 1;
   #font = 'sans-serif';
   #palette: Palette;
-  #layers: Layers = {
-    routes: true,
-    reach: true,
-    zones: true,
-    otherZones: false,
-    uncommitted: false,
-    sensors: false,
-    names: true,
-  };
+  #layers: Layers = USUAL_LAYERS;
   #choice: MapChoice | null = null;
-  #against: Against = { class: 'cruise', heightM: 50 };
+  #against: Against = USUAL_AGAINST;
   #live: LiveScene | null = null;
   #moving: Moving | null = null;
   #sketch: MapSketch | null = null;

@@ -1,5 +1,5 @@
 /** APP-6 symbols in the page's colours, drawn on canvases or written as SVG. */
-import { SYMBOLS } from './symbols-data.ts';
+import type { SYMBOLS } from './symbols-data.ts';
 
 export interface SymbolDrawing {
   readonly parts: readonly SymbolPart[];

@@ -11,6 +11,7 @@
  * are degrees, longitude first, as d3-geo has them.
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
+import { FATES, type Fate } from '../../src/study/tally.ts';
 
 export type LonLat = readonly [lonDeg: number, latDeg: number];
 
@@ -199,15 +200,8 @@ export interface LiveTracks {
 }
 
 /** How a threat was ended, for `LiveMarks.kind`. */
-export const MARK_KINDS = [
-  'intercepted',
-  'soft-killed',
-  'failed',
-  'hit',
-  'missed-target',
-  'left-area',
-] as const;
-export type MarkKind = (typeof MARK_KINDS)[number];
+export const MARK_KINDS = FATES;
+export type MarkKind = Fate;
 
 export interface LiveMarks {
   /** Of the threats whose end they mark. */

@@ -67,7 +67,9 @@ export function plotSvg(plot: Element, { title, caption }: PictureOptions): stri
   const box = plot.getBoundingClientRect();
   const style = getComputedStyle(plot);
   const root = create('svg', { xmlns: SVG, role: 'img' });
-  const add = (child: Element): void => void root.append(child);
+  const add = (child: Element): void => {
+    root.append(child);
+  };
   const named = create('title');
   named.textContent = title;
   add(named);
