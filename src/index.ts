@@ -129,6 +129,8 @@ export { renderLeakers, renderStory } from './report/story.ts';
 export type { StoryOptions } from './report/story.ts';
 export { renderReport } from './report/html.ts';
 export type { ReportOptions } from './report/html.ts';
+export { resultRows, ROW_COLUMNS, rowsCsv } from './report/rows.ts';
+export type { ResultRow } from './report/rows.ts';
 export { drawnOutlines, reportContext } from './study/report-context.ts';
 export type { ReportContextOptions } from './study/report-context.ts';
 export { AIRSPACE_ATTRIBUTION, airspaceOutlines } from './geo/airspaces.ts';

@@ -184,6 +184,8 @@ describe.skipIf(chromiumPath === undefined)('the editor', () => {
 
   test('shows what is wrong with a field beside it, and what lies outside its range, in the words of the command line', async () => {
     const { page } = await open();
+    // nothing here needs an answer
+    await button(page, 'Stop').click();
     await edit(page);
     await pick(page, 'Existing defence, west');
     await setField(page, 'against cruise share', '80 %');
@@ -315,5 +317,27 @@ describe.skipIf(chromiumPath === undefined)('the editor', () => {
     await nights(page, 200);
     await settled(page);
     expect(complaints).toEqual([]);
+  }, 60_000);
+
+  test('has no serious fault for screen readers, in any of its forms and at 360 px', async () => {
+    const { page } = await open({ viewport: { width: 360, height: 740 } });
+    await choose(page, 'two-islands');
+    await page.evaluate(fs.readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+    const faults = () =>
+      page.evaluate(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+        violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => v.id + ' ' + v.nodes[0].target))`);
+    await edit(page);
+    expect(await faults()).toEqual([]);
+    await pick(page, 'Battery on the north coast');
+    await setField(page, 'stock', 'many');
+    await editor(page).getByText('a whole number is needed').first().waitFor();
+    expect(await faults()).toEqual([]);
+    await editor(page).getByRole('button', { name: 'Rules', exact: true }).click();
+    await page.locator('.code-host .cm-content').waitFor();
+    expect(await faults()).toEqual([]);
+    await button(page, 'Share').click();
+    await page.getByLabel('Link', { exact: true }).waitFor();
+    expect(await faults()).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
   }, 60_000);
 });

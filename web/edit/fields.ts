@@ -62,7 +62,7 @@ const HELD: ReadonlySet<string> = new Set(['fireUnits', 'flights', 'sensors']);
 
 /** Every field of what stands at a path, in the order of the schema; places are left to `spotsOf`. */
 export function fieldsOf(schema: JsonSchema, root: Value, path: Path): Field[] {
-  const node = schemaAt(schema as Node, root, path);
+  const node = schemaAt(schema, root, path);
   if (node === undefined) return [];
   return walk(node, root, path, path.length, false).filter(({ typing }) => typing !== 'place');
 }

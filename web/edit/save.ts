@@ -27,9 +27,7 @@ export function asSingleFile({ entry, files }: StudyTexts): SavedStudy {
   });
   // a document that names what is not there is saved as it stands: the command line says so too
   if (parts.length === 0 || parts.includes(undefined)) return { name, text };
-  if (list.length === 1 && isInline(String(list[0])) && typeof named === 'string') {
-    return { name, text };
-  }
+  if (typeof named === 'string' && isInline(named)) return { name, text };
   const rules = parts.map((part = '') => (part.endsWith('\n') ? part : `${part}\n`)).join('\n');
   const inline = isInline(rules.trim()) ? rules : `// no rules\n${rules}`;
   return { name, text: editText(text, [{ set: ['rules'], to: inline }]) };

@@ -68,7 +68,8 @@ export function AddForm({ tree }: { readonly tree: Tree }) {
           const data = new FormData(event.currentTarget);
           const centre = centreOfMap();
           const number = (name: string, otherwise: number): number => {
-            const written = String(data.get(name) ?? '').trim();
+            const given = data.get(name);
+            const written = typeof given === 'string' ? given.trim() : '';
             return written === '' || !Number.isFinite(Number(written))
               ? otherwise
               : Number(written);

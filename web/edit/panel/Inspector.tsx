@@ -1,5 +1,4 @@
 /** Everything that can be said about one thing of the study. */
-import type { JsonSchema } from '../../../src/scenario/json-schema.ts';
 import { scenarioJsonSchema } from '../../../src/scenario/json-schema.ts';
 import { loadCatalogue } from '../../../src/catalogue/catalogue.ts';
 import type { Path, Value } from '../../../src/scenario/document.ts';
@@ -19,7 +18,7 @@ import { Points } from './Points.tsx';
 
 export function Inspector({ tree, thing }: { readonly tree: Tree; readonly thing: Thing }) {
   const kind = text.kinds[thing.kind];
-  const fields = fieldsOf(scenarioJsonSchema() as JsonSchema, tree, thing.path);
+  const fields = fieldsOf(scenarioJsonSchema(), tree, thing.path);
   const own = problemsAt(thing.path);
   const shown = new Set(fields.map((f) => f.path.join('.')));
   // what is wrong inside and has no field here, such as an unknown one
@@ -178,7 +177,8 @@ function IdRow({ tree, thing }: { readonly tree: Tree; readonly thing: Thing }) 
       class="field id"
       onSubmit={(event) => {
         event.preventDefault();
-        const id = String(new FormData(event.currentTarget).get('id') ?? '').trim();
+        const written = new FormData(event.currentTarget).get('id');
+        const id = typeof written === 'string' ? written.trim() : '';
         if (id === '' || id === thing.id) return;
         if (apply(rename(tree, thing, id))) open({ kind: thing.kind, id });
       }}

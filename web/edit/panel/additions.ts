@@ -51,7 +51,7 @@ const HALF_LON = 0.6;
 export function made(tree: Tree, wish: Wish): Made {
   const kind = KIND[wish.what];
   const entry = entryOf(wish);
-  const title = String(entry['title']);
+  const title = typeof entry['title'] === 'string' ? entry['title'] : '';
   const id = freeId(tree, kind, title);
   // a second one of the same name says so
   const number = /-(\d+)$/.exec(id.slice(freeWish(title).length))?.[1];
