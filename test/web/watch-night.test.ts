@@ -45,8 +45,8 @@ describe('the replication that is watched', () => {
   it('is the percentile of the chosen policy once the answer is settled, and not of another', () => {
     fc.assert(
       fc.property(leakers, fc.constantFrom('lucky', 'typical', 'unlucky'), (all, choice) => {
-        const expected = nightAt(all, NIGHTS[choice as keyof typeof NIGHTS], PER_VARIANT);
-        const at = { choice: choice as keyof typeof NIGHTS, settled: true };
+        const expected = nightAt(all, NIGHTS[choice], PER_VARIANT);
+        const at = { choice, settled: true };
         const own = { ...KEY, leakers: all };
         expect(replicationToWatch(situation({ ...at, nightly: own }))).toBe(expected?.replication);
         for (const other of [{ policy: 'joint' }, { seed: 2 }, { study: 'bb' }]) {
