@@ -77,6 +77,8 @@ async function visit() {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const bytes = new Map();
     page.context().on('response', (response) => {
+      // what is kept for a visit without a network comes after the first answer
+      if (response.request().serviceWorker() !== null) return;
       bytes.set(response.url(), Number(response.headers()['content-length'] ?? 0));
     });
     await page.addInitScript(watchPage);
@@ -95,11 +97,11 @@ async function visit() {
       'pl-own-airspace',
       'debris-caution',
     ]) {
-      await page.evaluate('seen.first = undefined; seen.settled = undefined');
       const before = await page.evaluate(
-        `(() => { const t = performance.now(); document.querySelector('[data-caveat="${caveat}"]').click(); return t; })()`,
+        `(() => { seen.first = seen.settled = undefined; const t = performance.now(); document.querySelector('[data-caveat="${caveat}"]').click(); return t; })()`,
       );
-      await page.waitForFunction('seen.settled !== undefined');
+      // asked from here: the page's policy lets nobody turn a text into a function there
+      while (await page.evaluate('seen.settled === undefined')) await page.waitForTimeout(50);
       const { first, settled } = await page.evaluate('seen');
       flips.push({
         caveat,
