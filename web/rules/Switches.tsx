@@ -31,7 +31,8 @@ export function Switches({ study }: { readonly study: LoadedStudy }) {
         <Term word={TERMS['leave-one-out']} about="authorit">
           {text.rules.priceUnit}
         </Term>
-        {`; ${text.rules.priceAt(at)}`}
+        <br />
+        {text.rules.priceAt(at)}
       </p>
     </section>
   );
