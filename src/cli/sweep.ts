@@ -114,7 +114,7 @@ following, and the job goes on; the same command with --resume follows it again.
       });
     }, watch.left);
     if (values.has('json')) return terminal.print(jsonText(answer));
-    return terminal.print(answerText(answer, part !== undefined));
+    return terminal.print(answerText(answer, part));
   },
 };
 
@@ -189,19 +189,20 @@ async function dryRun(values: Values, terminal: Terminal, rows: RowsKept): Promi
 
 function answerText(
   { design, store, shards, rows, bytes, run }: SweepAnswer,
-  isPart: boolean,
+  part: ShardPart | undefined,
 ): string {
   const from = [
     ...(shards.reused > 0 ? [`reused ${shards.reused} shards`] : []),
     ...(shards.others > 0 ? [`${shards.others} came from others`] : []),
     ...(shards.retried > 0 ? [`${shards.retried} were tried again`] : []),
   ];
-  const what = `${shards.done} of ${shards.of} shards`;
+  const one = part !== undefined && part.of === undefined;
+  const what = one ? `shard ${part.index}` : `${shards.done} of ${shards.of} shards`;
   const perRow = rows > 0 ? `, ${(bytes / rows).toFixed(1)} bytes a row` : '';
   return [
     `${design.id}: ${what} in \`${store}\`${from.length > 0 ? ` (${from.join(', ')})` : ''}`,
     `  ${countText(rows)} rows, ${bytesText(bytes)}${perRow}; ${durationText(run.seconds)} on ${run.workers} workers`,
-    ...(isPart ? [] : [`  caveat report ${shellWord(store)} says what it found`]),
+    ...(part !== undefined ? [] : [`  caveat report ${shellWord(store)} says what it found`]),
     '',
   ].join('\n');
 }

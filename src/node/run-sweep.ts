@@ -285,7 +285,8 @@ class SweepWork {
       this.underWay.delete(shard);
       run.release(shard);
     }
-    this.tell();
+    // at once: whoever is interrupted next says how many are kept
+    this.tell(true);
   }
 
   /** Throws what ends the sweep; a failure that may pass is counted. */
