@@ -15,7 +15,7 @@ import { rebuild, type Rebuilt } from '../../src/records/rebuild.ts';
 import { reconstructionFiles } from '../../src/report/reconstruction.ts';
 import { publishedRecord } from './csv.ts';
 
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 const folder = new URL('../../studies/2024-08-26/', import.meta.url);
 const readme = readFileSync(new URL('README.md', folder), 'utf8');
 

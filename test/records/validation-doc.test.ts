@@ -65,5 +65,5 @@ describe('the validation report', () => {
         expect(found.byClass[name]?.score).toBeCloseTo(of.score, 5);
       }
     }
-  }, 120_000);
+  }, 600_000);
 });

@@ -21,7 +21,7 @@ describe('the page of proposals', () => {
     const made = page(proposals, await measure(proposals, study, compare), study);
     const style = JSON.parse(here('.prettierrc.json')) as object;
     expect(here('docs/proposals.md')).toBe(await format(made, { ...style, parser: 'markdown' }));
-  }, 120_000);
+  }, 600_000);
 
   it('has a row, with a source, for everything in the data file, and figures where there is a raid', () => {
     const { rows } = readProposals(data, study);

@@ -176,7 +176,7 @@ describe('the baseline', () => {
         south: by('screen-south'),
       });
     });
-  }, 120_000);
+  }, 600_000);
 
   it.each(['cruise', 'drone'] as const)(
     'destroys the fitted share of the %s class to within one point',
