@@ -6,6 +6,7 @@ import type { PolicyPlan } from '../plan.ts';
 import { NEVER, type Replication } from '../replication.ts';
 import { Stage } from '../state.ts';
 import type { Flights } from './flights.ts';
+import { evennessOf } from './openness.ts';
 import { mayEnter } from './plan.ts';
 import { Found, Weapon } from './solve.ts';
 
@@ -37,6 +38,11 @@ export class AirCauses {
   private reach: Uint8Array = new Uint8Array(0);
   /** By the same index, once found. */
   private readonly ways = new Map<number, Way>();
+  // Outcomes of entering collected so far for a way, and by outcome the number of that way.
+  private readonly enter: Int32Array;
+  private entered = 0;
+  private readonly enterMarks: Int32Array;
+  private enterMark = 0;
   private readonly at: MutableVec3 = { x: 0, y: 0, z: 0 };
 
   constructor(program: Program, flights: Flights, ground: Ground) {
@@ -48,6 +54,8 @@ export class AirCauses {
       Int32Array.from(program.flightNation.keys()).filter((f) => program.flightNation[f] === n),
     );
     this.free = new Uint8Array(counts.flights * counts.threats);
+    this.enter = new Int32Array(counts.outcomes);
+    this.enterMarks = new Int32Array(counts.outcomes);
   }
 
   /** Whether a flight fired at a threat. */
@@ -76,7 +84,8 @@ export class AirCauses {
       const f = own[i] as number;
       if (plan.air.committed[f] === 0) continue;
       // Geometry is asked only where it matters.
-      if (this.mostOf(f, threat) <= furthest) continue;
+      const open = plan.air.isOpenTo(threat, this.program.flightTeam[f] as number);
+      if ((open ? this.mostOf(f, threat) : Stage.forbidden) <= furthest) continue;
       const stage = this.stageOf(plan, rep, f, threat);
       if (stage > furthest) furthest = stage;
     }
@@ -241,11 +250,12 @@ export class AirCauses {
       shot = p.fromOutcome[set * p.counts.fromAirspaces + column] as number;
       break;
     }
-    const enter = new Set<number>();
-    this.enterAlong(f, threat, from, place, enter);
+    this.entered = 0;
+    this.enterMark += 1;
+    this.enterAlong(f, threat, from, place);
     const base = { x: flights.ground.baseX[f] as number, y: flights.ground.baseY[f] as number };
-    this.enterAlong(f, threat, place, base, enter);
-    return { shot, enter: Int32Array.from(enter) };
+    this.enterAlong(f, threat, place, base);
+    return { shot, enter: this.enter.slice(0, this.entered) };
   }
 
   private enterAlong(
@@ -253,7 +263,6 @@ export class AirCauses {
     threat: number,
     a: { x: number; y: number },
     b: { x: number; y: number },
-    outcomes: Set<number>,
   ): void {
     const p = this.program;
     const { ground } = this;
@@ -261,17 +270,23 @@ export class AirCauses {
     const row = (p.flightTeam[f] as number) * kinds + (p.threatKind[threat] as number);
     const [dx, dy] = [b.x - a.x, b.y - a.y];
     const n = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / ground.cell));
+    const even = evennessOf(ground);
     let before = -1;
-    for (let k = 0; k <= n; k += 1) {
+    for (let k = 0, steps = 1; k <= n; k += steps) {
       const cell = cellAt(ground, a.x + (k * dx) / n, a.y + (k * dy) / n);
       const set = cell < 0 ? 0 : (ground.vicinity[cell] as number);
+      steps = cell < 0 ? 1 : Math.max(1, even[cell] as number);
       if (set === before) continue;
       before = set;
       const stop = ground.vicinityOffsets[set + 1] as number;
-      for (let i = ground.vicinityOffsets[set] as number; i < stop; i += 1)
-        outcomes.add(
-          p.enterOutcome[row * regions + (ground.vicinityRegions[i] as number)] as number,
-        );
+      for (let i = ground.vicinityOffsets[set] as number; i < stop; i += 1) {
+        const region = ground.vicinityRegions[i] as number;
+        const o = p.enterOutcome[row * regions + region] as number;
+        if (this.enterMarks[o] === this.enterMark) continue;
+        this.enterMarks[o] = this.enterMark;
+        this.enter[this.entered] = o;
+        this.entered += 1;
+      }
     }
   }
 }
