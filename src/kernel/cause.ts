@@ -22,30 +22,42 @@ export class CauseFinder {
   /** Cause code (`Stage`) of a threat that hit. If it is `forbidden`, `met` says by what. */
   causeOf(state: State, plan: PolicyPlan, rep: Replication, threat: number): number {
     if (!plan.anyUnit) return Stage.unopposed;
+    // Most leakers were shot at, and nothing comes further: then nothing else need be asked.
+    if (this.wasMissed(state, threat)) return Stage.missed;
+    const cause = this.furthest(state, plan, rep, threat);
+    if (cause === Stage.forbidden) this.markAll(state, plan, rep, threat);
+    return cause;
+  }
+
+  /** Whether anybody fired at a threat: only who was committed, permitted and had a picture did. */
+  private wasMissed(state: State, threat: number): boolean {
     const p = this.program;
-    this.met.fill(0);
+    const stop = p.threatPairs[threat + 1] as number;
+    for (let q = p.threatPairs[threat] as number; q < stop; q += 1)
+      if (state.stage[q] === Stage.missed) return true;
+    return state.flights?.causes.wasMissed(threat) ?? false;
+  }
+
+  /** Furthest stage that any nation reached with a threat that nobody fired at. */
+  private furthest(state: State, plan: PolicyPlan, rep: Replication, threat: number): number {
+    const { nations } = this.program.counts;
     let cause: number = Stage.undetected;
-    for (let n = 0; n < p.counts.nations; n += 1) {
-      if (plan.nationShoots[n] === 0) continue;
-      const cell = rep.see(plan, threat, n);
-      const pictured = rep.pictureCount[cell] !== 0;
-      let stage: number = pictured ? Stage.outOfReach : Stage.undetected;
-      if (pictured) {
-        stage = this.furthest(state, plan, threat, n, stage);
-        // Flights do not lower it, and are asked only where they could raise it.
-        const least = Math.max(stage, cause);
-        const furthest = state.flights?.causes.furthest(plan, rep, threat, n, least, this.marks);
-        stage = furthest ?? stage;
-      } else if (this.inReach(state, plan, threat, n) && this.deniedSharing(plan, rep, threat, n)) {
-        stage = Stage.forbidden;
-      }
-      if (stage > cause) cause = stage;
+    for (let n = 0; n < nations && cause < Stage.noRound; n += 1) {
+      if (plan.nationShoots[n] === 0 || !isPictured(plan, rep, threat, n)) continue;
+      cause = this.furthestOfUnits(state, plan, threat, n, Math.max(cause, Stage.outOfReach));
+      // Flights are asked only where they could come further.
+      cause = state.flights?.causes.furthest(plan, rep, threat, n, cause) ?? cause;
+    }
+    for (let n = 0; n < nations && cause < Stage.forbidden; n += 1) {
+      if (plan.nationShoots[n] === 0 || isPictured(plan, rep, threat, n)) continue;
+      if (!this.inReach(state, plan, threat, n)) continue;
+      if (this.deniedSharing(plan, rep, threat, n)) cause = Stage.forbidden;
     }
     return cause;
   }
 
-  /** Furthest stage of a nation's units that hold a picture; marks rules met on the way. */
-  private furthest(
+  /** Furthest stage of a nation's units with a threat that it has a picture of; at least `least`. */
+  private furthestOfUnits(
     state: State,
     plan: PolicyPlan,
     threat: number,
@@ -61,13 +73,35 @@ export class CauseFinder {
       let stage: number = Stage.forbidden;
       if (plan.pairReleases[q] !== 0) stage = Math.max(Stage.tooLate, state.stage[q] as number);
       if (stage > furthest) furthest = stage;
+    }
+    return furthest;
+  }
+
+  /** Puts into `met` the rules that stood in anybody's way. */
+  private markAll(state: State, plan: PolicyPlan, rep: Replication, threat: number): void {
+    this.met.fill(0);
+    for (let n = 0; n < this.program.counts.nations; n += 1) {
+      if (plan.nationShoots[n] === 0) continue;
+      if (isPictured(plan, rep, threat, n)) {
+        this.markWindows(plan, threat, n);
+        state.flights?.causes.markBarred(plan, threat, n, this.marks);
+      } else if (this.inReach(state, plan, threat, n)) this.deniedSharing(plan, rep, threat, n);
+    }
+  }
+
+  /** Marks what closes windows of a nation's units. */
+  private markWindows(plan: PolicyPlan, threat: number, nation: number): void {
+    const p = this.program;
+    const stop = p.threatPairs[threat + 1] as number;
+    for (let q = p.threatPairs[threat] as number; q < stop; q += 1) {
+      const u = p.pairUnit[q] as number;
+      if (plan.unitCommitted[u] === 0 || p.unitNation[u] !== nation) continue;
       const lastWindow = p.pairWindows[q + 1] as number;
       for (let w = p.pairWindows[q] as number; w < lastWindow; w += 1) {
         const o = p.windowOutcome[w] as number;
         if (plan.releases[o] === 0) this.mark(plan, o);
       }
     }
-    return furthest;
   }
 
   /** Whether the threat came into the envelope of one of a nation's committed units. */
@@ -128,4 +162,9 @@ export class CauseFinder {
     }
     if (!any) this.met[this.met.length - 1] = 1;
   }
+}
+
+/** Whether a nation had a picture of a threat at any time. */
+function isPictured(plan: PolicyPlan, rep: Replication, threat: number, nation: number): boolean {
+  return rep.pictureCount[rep.see(plan, threat, nation)] !== 0;
 }

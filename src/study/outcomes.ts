@@ -34,6 +34,8 @@ export class OutcomeSums implements Pick<
   readonly stopped: Float64Array;
   readonly rounds: Float64Array;
   leakedWarheadKg = 0;
+  /** Not a sum itself: what is cleared for every row. */
+  readonly #columns: readonly Float64Array[];
 
   constructor(axes: TallyAxes) {
     const classes = axes.classes.length;
@@ -42,13 +44,19 @@ export class OutcomeSums implements Pick<
     this.forbiddenBy = new Float64Array(axes.forbidders.length);
     this.stopped = new Float64Array(axes.stoppers.length * classes);
     this.rounds = new Float64Array(axes.stoppers.length);
+    this.#columns = columnsOf(this);
   }
 
   /** All sums are zero again. */
   clear(): void {
-    for (const column of Object.values(this)) if (column instanceof Float64Array) column.fill(0);
+    for (let i = 0; i < this.#columns.length; i += 1) (this.#columns[i] as Float64Array).fill(0);
     this.leakedWarheadKg = 0;
   }
+}
+
+/** The sums of an object that are columns. */
+export function columnsOf(sums: object): readonly Float64Array[] {
+  return Object.values(sums).filter((column) => column instanceof Float64Array);
 }
 
 /** Reads outcomes off a replication that the kernel has just run. */

@@ -6,22 +6,43 @@ import type { PolicyPlan } from '../plan.ts';
 import { NEVER, type Replication } from '../replication.ts';
 import { Stage } from '../state.ts';
 import type { Flights } from './flights.ts';
+import { evennessOf } from './openness.ts';
+import { mayEnter } from './plan.ts';
 import { Found, Weapon } from './solve.ts';
 
 const ALL_RELEASES = 0xffffffff;
 
 /** What is known of a pair before any draw. */
-const Reach = { unknown: 0, outOfReach: 1, forbidden: 2, open: 3 } as const;
+const Reach = { unknown: 0, outOfReach: 1, forbidden: 2, open: 3, inReach: 4 } as const;
+
+/** What could stand in the way of a pair, whatever the policy: a policy says what of it does. */
+interface Way {
+  /** Outcome of firing from where it would, or −1. */
+  readonly shot: number;
+  /** Outcomes of entering what it flies through, there and home. */
+  readonly enter: Int32Array;
+}
 
 export class AirCauses {
   private readonly program: Program;
   private readonly flights: Flights;
   private readonly ground: Ground;
+  /** By nation: its flights. */
+  private readonly flightsOf: readonly Int32Array[];
+  /** By [flight × threat]: whether it is in reach if no rule is asked. */
+  private readonly free: Uint8Array;
+  /** By the same index, for the caveats in force: nothing else of a policy bears on it. */
+  private readonly reachUnder = new Map<number, Uint8Array>();
   private plan: PolicyPlan | null = null;
-  /** By [flight × threat], of `plan`. */
-  private readonly reach: Uint8Array;
-  /** By the same index: outcomes that stand in the way, once found; no draw changes them. */
-  private readonly inTheWay = new Map<number, ReadonlySet<number>>();
+  /** Of `plan`. */
+  private reach: Uint8Array = new Uint8Array(0);
+  /** By the same index, once found. */
+  private readonly ways = new Map<number, Way>();
+  // Outcomes of entering collected so far for a way, and by outcome the number of that way.
+  private readonly enter: Int32Array;
+  private entered = 0;
+  private readonly enterMarks: Int32Array;
+  private enterMark = 0;
   private readonly at: MutableVec3 = { x: 0, y: 0, z: 0 };
 
   constructor(program: Program, flights: Flights, ground: Ground) {
@@ -29,12 +50,26 @@ export class AirCauses {
     this.program = program;
     this.flights = flights;
     this.ground = ground;
-    this.reach = new Uint8Array(counts.flights * counts.threats);
+    this.flightsOf = Array.from({ length: counts.nations }, (_, n) =>
+      Int32Array.from(program.flightNation.keys()).filter((f) => program.flightNation[f] === n),
+    );
+    this.free = new Uint8Array(counts.flights * counts.threats);
+    this.enter = new Int32Array(counts.outcomes);
+    this.enterMarks = new Int32Array(counts.outcomes);
+  }
+
+  /** Whether a flight fired at a threat. */
+  wasMissed(threat: number): boolean {
+    const { threats } = this.program.counts;
+    const { shots } = this.flights.state;
+    for (let pair = threat; pair < shots.length; pair += threats)
+      if ((shots[pair] as number) > 0) return true;
+    return false;
   }
 
   /**
-   * The furthest stage of a nation's flights with a leaker that it had a picture of, or `least` if
-   * none came further. Outcomes that stood in the way of flights at stage `forbidden` go to `mark`.
+   * The furthest stage of a nation's flights with a leaker that it had a picture of and nobody
+   * fired at, or `least` if none came further.
    */
   furthest(
     plan: PolicyPlan,
@@ -42,31 +77,48 @@ export class AirCauses {
     threat: number,
     nation: number,
     least: number,
-    mark: (plan: PolicyPlan, outcome: number) => void,
   ): number {
-    const p = this.program;
-    const { state } = this.flights;
+    const own = this.flightsOf[nation] as Int32Array;
     let furthest = least;
-    for (let f = 0; f < p.counts.flights; f += 1) {
-      if (p.flightNation[f] !== nation || plan.air.committed[f] === 0) continue;
-      const pair = f * p.counts.threats + threat;
-      if ((state.shots[pair] as number) > 0) return Stage.missed;
-      // Most leakers are missed by somebody: the questions below are asked when they matter.
-      if (this.mostOf(f, threat) <= furthest && furthest > Stage.forbidden) continue;
+    for (let i = 0; i < own.length; i += 1) {
+      const f = own[i] as number;
+      if (plan.air.committed[f] === 0) continue;
+      // Geometry is asked only where it matters.
+      const open = plan.air.isOpenTo(threat, this.program.flightTeam[f] as number);
+      if ((open ? this.mostOf(f, threat) : Stage.forbidden) <= furthest) continue;
       const stage = this.stageOf(plan, rep, f, threat);
-      if (stage === Stage.forbidden && furthest <= Stage.forbidden)
-        for (const outcome of this.waysBarred(plan, f, threat)) mark(plan, outcome);
       if (stage > furthest) furthest = stage;
     }
     return furthest;
   }
 
+  /** Gives `mark` the outcomes that stood in the way of a nation's flights at stage `forbidden`. */
+  markBarred(
+    plan: PolicyPlan,
+    threat: number,
+    nation: number,
+    mark: (plan: PolicyPlan, outcome: number) => void,
+  ): void {
+    const own = this.flightsOf[nation] as Int32Array;
+    for (let i = 0; i < own.length; i += 1) {
+      const f = own[i] as number;
+      if (plan.air.committed[f] === 0) continue;
+      if (this.reachOf(plan, f, threat) !== Reach.forbidden) continue;
+      const { shot, enter } = this.wayOf(plan, f, threat);
+      if (shot >= 0 && plan.releases[shot] === 0) mark(plan, shot);
+      for (let k = 0; k < enter.length; k += 1) {
+        const o = enter[k] as number;
+        if (!mayEnter(o, plan.releases, plan.gates)) mark(plan, o);
+      }
+    }
+  }
+
   /** Whether one of a nation's committed flights could have had a threat if no rule were asked. */
   inReach(plan: PolicyPlan, threat: number, nation: number): boolean {
-    const p = this.program;
-    for (let f = 0; f < p.counts.flights; f += 1) {
-      if (p.flightNation[f] !== nation || plan.air.committed[f] === 0) continue;
-      if (this.reachOf(plan, f, threat) !== Reach.outOfReach) return true;
+    const own = this.flightsOf[nation] as Int32Array;
+    for (let i = 0; i < own.length; i += 1) {
+      const f = own[i] as number;
+      if (plan.air.committed[f] === 1 && this.isInReach(plan, f, threat)) return true;
     }
     return false;
   }
@@ -104,23 +156,35 @@ export class AirCauses {
   private reachOf(plan: PolicyPlan, f: number, threat: number): number {
     if (this.plan !== plan) {
       this.plan = plan;
-      this.reach.fill(Reach.unknown);
-      this.inTheWay.clear();
+      let reach = this.reachUnder.get(plan.caveatMask);
+      if (reach === undefined)
+        this.reachUnder.set(plan.caveatMask, (reach = new Uint8Array(this.free.length)));
+      this.reach = reach;
     }
     const pair = f * this.program.counts.threats + threat;
-    if (this.reach[pair] === Reach.unknown) {
-      const launch = this.program.threatLaunch[threat] as number;
-      let reach: number = Reach.open;
-      if (!this.could(plan, f, threat, launch, true)) reach = Reach.outOfReach;
-      else if (
-        this.flights.ground.flownUnder(plan)[f] === 0 ||
-        !this.could(plan, f, threat, launch, false)
-      ) {
-        reach = Reach.forbidden;
-      }
-      this.reach[pair] = reach;
+    const known = this.reach[pair] as number;
+    if (known !== Reach.unknown) return known;
+    let reach: number = Reach.open;
+    if (!this.isInReach(plan, f, threat)) reach = Reach.outOfReach;
+    else if (
+      this.flights.ground.flownUnder(plan)[f] === 0 ||
+      !this.could(plan, f, threat, this.program.threatLaunch[threat] as number, false)
+    ) {
+      reach = Reach.forbidden;
     }
-    return this.reach[pair] as number;
+    this.reach[pair] = reach;
+    return reach;
+  }
+
+  /** Whether a flight could have had a threat if no rule were asked: the same for all policies. */
+  private isInReach(plan: PolicyPlan, f: number, threat: number): boolean {
+    const pair = f * this.program.counts.threats + threat;
+    if (this.free[pair] === Reach.unknown) {
+      const launch = this.program.threatLaunch[threat] as number;
+      const could = this.could(plan, f, threat, launch, true);
+      this.free[pair] = could ? Reach.inReach : Reach.outOfReach;
+    }
+    return this.free[pair] === Reach.inReach;
   }
 
   /** Whether a free and full flight, from `t0` on, could have a threat. Leaves the solver's answer. */
@@ -152,23 +216,19 @@ export class AirCauses {
     return found === Found.yes;
   }
 
-  /** Outcomes in the way of the first shot that a flight would have had without rules. */
-  private waysBarred(plan: PolicyPlan, f: number, threat: number): ReadonlySet<number> {
+  /** What the first shot that a flight would have had without rules takes it through. */
+  private wayOf(plan: PolicyPlan, f: number, threat: number): Way {
     const pair = f * this.program.counts.threats + threat;
-    let found = this.inTheWay.get(pair);
-    if (found === undefined) {
-      const outcomes = new Set<number>();
-      this.bar(plan, f, threat, outcomes);
-      this.inTheWay.set(pair, (found = outcomes));
-    }
-    return found;
+    let way = this.ways.get(pair);
+    if (way === undefined) this.ways.set(pair, (way = this.findWay(plan, f, threat)));
+    return way;
   }
 
-  private bar(plan: PolicyPlan, f: number, threat: number, barred: Set<number>): void {
+  private findWay(plan: PolicyPlan, f: number, threat: number): Way {
     const p = this.program;
     const { ground, flights } = this;
     const { centre, east, north } = ground;
-    if (!this.could(plan, f, threat, p.threatLaunch[threat] as number, true)) return;
+    this.could(plan, f, threat, p.threatLaunch[threat] as number, true);
     const { solver } = flights;
     const project = (v: MutableVec3): { x: number; y: number } => {
       const depth = v.x * centre.x + v.y * centre.y + v.z * centre.z;
@@ -182,25 +242,27 @@ export class AirCauses {
     const cell = cellAt(ground, place.x, place.y);
     const row = threat * p.counts.teams + (p.flightTeam[f] as number);
     const stop = p.threatTeamWindows[row + 1] as number;
+    let shot = -1;
     for (let w = p.threatTeamWindows[row] as number; w < stop && cell >= 0; w += 1) {
       if ((p.teamWindowLast[w] as number) < solver.intercept) continue;
       const column = p.regionFrom[ground.region[cell] as number] as number;
-      const o = p.fromOutcome[(p.teamWindowSet[w] as number) * p.counts.fromAirspaces + column];
-      if (plan.releases[o as number] === 0) barred.add(o as number);
+      const set = p.teamWindowSet[w] as number;
+      shot = p.fromOutcome[set * p.counts.fromAirspaces + column] as number;
       break;
     }
-    this.barWay(plan, f, threat, from, place, barred);
+    this.entered = 0;
+    this.enterMark += 1;
+    this.enterAlong(f, threat, from, place);
     const base = { x: flights.ground.baseX[f] as number, y: flights.ground.baseY[f] as number };
-    this.barWay(plan, f, threat, place, base, barred);
+    this.enterAlong(f, threat, place, base);
+    return { shot, enter: this.enter.slice(0, this.entered) };
   }
 
-  private barWay(
-    plan: PolicyPlan,
+  private enterAlong(
     f: number,
     threat: number,
     a: { x: number; y: number },
     b: { x: number; y: number },
-    barred: Set<number>,
   ): void {
     const p = this.program;
     const { ground } = this;
@@ -208,16 +270,22 @@ export class AirCauses {
     const row = (p.flightTeam[f] as number) * kinds + (p.threatKind[threat] as number);
     const [dx, dy] = [b.x - a.x, b.y - a.y];
     const n = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / ground.cell));
+    const even = evennessOf(ground);
     let before = -1;
-    for (let k = 0; k <= n; k += 1) {
+    for (let k = 0, steps = 1; k <= n; k += steps) {
       const cell = cellAt(ground, a.x + (k * dx) / n, a.y + (k * dy) / n);
       const set = cell < 0 ? 0 : (ground.vicinity[cell] as number);
+      steps = cell < 0 ? 1 : Math.max(1, even[cell] as number);
       if (set === before) continue;
       before = set;
       const stop = ground.vicinityOffsets[set + 1] as number;
       for (let i = ground.vicinityOffsets[set] as number; i < stop; i += 1) {
-        const at = row * regions + (ground.vicinityRegions[i] as number);
-        if (plan.air.mayEnter[at] === 0) barred.add(p.enterOutcome[at] as number);
+        const region = ground.vicinityRegions[i] as number;
+        const o = p.enterOutcome[row * regions + region] as number;
+        if (this.enterMarks[o] === this.enterMark) continue;
+        this.enterMarks[o] = this.enterMark;
+        this.enter[this.entered] = o;
+        this.entered += 1;
       }
     }
   }

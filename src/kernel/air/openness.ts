@@ -60,6 +60,33 @@ function makeMap(ground: Ground, open: Uint8Array): OpenMap {
   return map;
 }
 
+const evenness = new WeakMap<Ground, Uint8Array>();
+
+/**
+ * By cell: king's moves, 127 at most, in which every cell that can be come to has the same set of
+ * regions around it. Whoever asks for those sets along a way can take as many steps at once.
+ */
+export function evennessOf(ground: Ground): Uint8Array {
+  let even = evenness.get(ground);
+  if (even === undefined) evenness.set(ground, (even = makeEvenness(ground)));
+  return even;
+}
+
+function makeEvenness({ columns, rows, vicinity }: Ground): Uint8Array {
+  const even = new Uint8Array(columns * rows).fill(FARTHEST);
+  // Both cells of a pair of neighbours that differ are a border: pairs are met once, from above.
+  for (let here = 0; here + columns < even.length; here += 1) {
+    for (const there of [here + 1, here + columns - 1, here + columns, here + columns + 1]) {
+      if (vicinity[there] === vicinity[here]) continue;
+      even[here] = 0;
+      even[there] = 0;
+    }
+  }
+  sweep(even, columns, rows, 0, 1);
+  sweep(even, columns, rows, 0, -1);
+  return even;
+}
+
 function sweep(far: Uint8Array, columns: number, rows: number, beyond: number, way: 1 | -1): void {
   const at = (column: number, row: number): number =>
     column < 0 || row < 0 || column >= columns || row >= rows

@@ -85,8 +85,7 @@ export class AirPlan {
         }
       }
       for (let i = 0; i < this.mayEnter.length; i += 1) {
-        const o = p.enterOutcome[i] as number;
-        if (((releases[o] as number) & IMMEDIATE) !== 0 && gates[o] === 0) this.mayEnter[i] = 1;
+        if (mayEnter(p.enterOutcome[i] as number, releases, gates)) this.mayEnter[i] = 1;
       }
     }
     this.waitsFor = waits >>> 0;
@@ -101,4 +100,9 @@ export class AirPlan {
   isOpenTo(threat: number, team: number): boolean {
     return this.any && this.lastOpen[threat * this.teams + team] !== -1;
   }
+}
+
+/** Whether an outcome of `enter` is permitted without waiting: nobody waits at a border. */
+export function mayEnter(outcome: number, releases: Uint32Array, gates: Uint32Array): boolean {
+  return ((releases[outcome] as number) & IMMEDIATE) !== 0 && gates[outcome] === 0;
 }

@@ -12,6 +12,7 @@ import { FateCode, type Replication } from '../../kernel/replication.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Program } from '../../program/layout.ts';
 import type { Ranged, Scenario } from '../../scenario/model.ts';
+import { columnsOf } from '../outcomes.ts';
 import { type ConsequenceAxes, type ConsequenceTally, FALLS, shotCell } from './axes.ts';
 import { countAirborne, Crews } from './crews.ts';
 import { Debris } from './debris.ts';
@@ -260,6 +261,8 @@ export class PolicyCounts {
   readonly bursts: Float64Array;
   freedKills = 0;
   leakersIfMoved = 0;
+  /** Not a sum itself: what is cleared for every row. */
+  readonly #columns: readonly Float64Array[];
 
   constructor({ airspaces, nations, threatTypes, flights }: ConsequenceAxes) {
     this.falls = new Float64Array(airspaces.length * FALLS.length);
@@ -273,11 +276,12 @@ export class PolicyCounts {
     this.intercepted = new Float64Array(threatTypes.length);
     this.airborneTicks = new Float64Array(flights.length);
     this.bursts = new Float64Array(flights.length);
+    this.#columns = columnsOf(this);
   }
 
   /** All sums are zero again. */
   clear(): void {
-    for (const column of Object.values(this)) if (column instanceof Float64Array) column.fill(0);
+    for (let i = 0; i < this.#columns.length; i += 1) (this.#columns[i] as Float64Array).fill(0);
     this.nearestM.fill(Infinity);
     this.shots.clear();
     this.freedKills = 0;
