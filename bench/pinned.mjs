@@ -9,5 +9,9 @@ export const PINNED = {
   },
   'raid-400x160': { digest: 'f9028182', engagements: 11637 },
   'raid-1600x640': { digest: 'ab37e4aa', engagements: 45115 },
-  '2024-08-26': { digest: 'e9494bf5', engagements: 14 },
+  '2024-08-26': {
+    digest: 'e9494bf5',
+    engagements: 0,
+    air: { launches: 809, missiles: 809, bursts: 0, kills: 555 },
+  },
 };
