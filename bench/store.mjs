@@ -11,7 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { createCompiler } from '../dist/study/prepare.js';
+import { createCompiler } from '../dist/study/create-compiler.js';
 import { selectionOf } from '../dist/study/request.js';
 import { ResultRows } from '../dist/study/rows.js';
 import { VariantRunner } from '../dist/study/variant.js';
