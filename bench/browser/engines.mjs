@@ -68,7 +68,7 @@ export async function inBrowser(kind, file, task) {
     if (browser !== undefined) await end(browser);
     server?.closeAllConnections();
     server?.close();
-    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
   }
 }
 
