@@ -204,7 +204,7 @@ describe.skipIf(chromiumPath === undefined)('the editor', () => {
     expect(await field.inputValue()).toBe('0.87');
   }, 60_000);
 
-  test('drags on the map, by pointer and by keys, and removes what is deleted there', async () => {
+  test('moves a battery on the map by keys alone, and takes it back', async () => {
     const { page, complaints } = await open();
     await choose(page, 'two-islands');
     await edit(page);
@@ -277,7 +277,7 @@ describe.skipIf(chromiumPath === undefined)('the editor', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
-  test('opens a dropped study with its rules, and undo goes back to the one before', async () => {
+  test('opens a dropped study with its rules, and keeps it over a reload', async () => {
     const { page } = await open();
     await nights(page, 200);
     await choose(page, 'two-islands');

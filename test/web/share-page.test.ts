@@ -125,7 +125,7 @@ describe.skipIf(chromiumPath === undefined)('sharing', () => {
     expect(complaints).toEqual([]);
   }, 60_000);
 
-  test('back goes from one link to the one before, undo to what was there before either', async () => {
+  test('back and forward go from link to link, and a change takes the link out of the address', async () => {
     const { page } = await open();
     await choose(page, 'two-islands');
     await nights(page, 200);
