@@ -15,7 +15,8 @@ import {
   percent,
   shareText,
 } from './records-words.ts';
-import { ANSI, type Column, PLAIN, type Row, type Style, tableLines } from './table.ts';
+import { ANSI, type Column, PLAIN, type Row, tableLines } from './table.ts';
+import type { Page } from './page.ts';
 import { fit, oneLine, wrap } from './text.ts';
 import { chartLines } from './vary-chart.ts';
 
@@ -42,11 +43,6 @@ export function renderList(
     '',
     ...notes(look, page),
   ]);
-}
-
-interface Page {
-  readonly width: number;
-  readonly style: Style;
 }
 
 function pageOf({ width, colour }: RecordsTerminal): Page {

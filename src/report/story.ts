@@ -7,7 +7,8 @@ import type {
   StoryKind,
   StoryLine,
 } from '../study/story.ts';
-import { ANSI, type Column, PLAIN, type Row, type Style, tableLines } from './table.ts';
+import { ANSI, type Column, PLAIN, type Row, tableLines } from './table.ts';
+import type { Page } from './page.ts';
 import { displayWidth, fit, oneLine, wrap } from './text.ts';
 import { CAUSE_WORDS, FATE_WORDS } from './words.ts';
 
@@ -38,11 +39,6 @@ const KIND_WORDS: Readonly<Record<StoryKind, string>> = {
   never: 'by then',
   end: 'end',
 };
-
-interface Page {
-  readonly width: number;
-  readonly style: Style;
-}
 
 function page(options: StoryOptions): Page {
   const width = Math.min(WIDEST, Math.max(NARROWEST, options.width));

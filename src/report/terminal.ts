@@ -21,7 +21,8 @@ import {
 } from './answer.ts';
 import { consequenceTables, type ConsequenceTable } from './consequences.ts';
 import { confidenceText, estimateText, type EstimateText, NO_INTERVAL } from './numbers.ts';
-import { ANSI, type Column, PLAIN, type Row, type Style, tableLines } from './table.ts';
+import { ANSI, type Column, PLAIN, type Row, tableLines } from './table.ts';
+import { heading, type Page } from './page.ts';
 import { fit, oneLine, wrap } from './text.ts';
 import { CAUSE_WORDS, TERMS } from './words.ts';
 
@@ -37,11 +38,6 @@ export interface TerminalOptions {
 const NARROWEST = 60;
 const NAME: Column = { header: 'policy', align: 'left', shrinkTo: 22 };
 const FEWEST_DIGEST = 12;
-
-interface Page {
-  readonly width: number;
-  readonly style: Style;
-}
 
 function page(options: TerminalOptions): Page {
   return { width: Math.max(NARROWEST, options.width), style: options.colour ? ANSI : PLAIN };
@@ -97,12 +93,8 @@ export function renderPrices(
   return `${lines.join('\n')}\n`;
 }
 
-function title(text: string, parts: readonly string[], { width, style }: Page): string[] {
-  const rest = parts.join(' · ');
-  const head = fit(oneLine(text), width);
-  const oneRow = `${head} · ${rest}`;
-  if (oneRow.length <= width) return [`${style.strong(head)} ${style.faint(`· ${rest}`)}`];
-  return [style.strong(head), ...wrap(rest, width).map(style.faint)];
+function title(text: string, parts: readonly string[], on: Page): string[] {
+  return heading(fit(oneLine(text), on.width), parts.join(' · '), on);
 }
 
 function sentenceLines(sentence: Sentence, { width, style }: Page): string[] {
@@ -115,13 +107,6 @@ function sentenceLines(sentence: Sentence, { width, style }: Page): string[] {
   return lines.map((line, i) => {
     return i === at && bold !== undefined ? line.replace(bold, () => style.strong(bold)) : line;
   });
-}
-
-function heading(text: string, note: string, { width, style }: Page): string[] {
-  if (note === '') return [style.strong(text)];
-  const oneRow = `${text} · ${note}`;
-  if (oneRow.length <= width) return [`${style.strong(text)} ${style.faint(`· ${note}`)}`];
-  return [style.strong(text), ...wrap(note, width).map(style.faint)];
 }
 
 function names(rows: readonly PolicyRow[]): Row[] {

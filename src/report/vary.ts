@@ -2,6 +2,7 @@
 import type { VaryResult } from '../study/vary.ts';
 import { confidenceText, count, fixed } from './numbers.ts';
 import { ANSI, type Column, PLAIN, type Row, type Style, tableLines } from './table.ts';
+import { heading, type Page } from './page.ts';
 import { fit, oneLine, wrap } from './text.ts';
 import type { TerminalOptions } from './terminal.ts';
 import { chartLines } from './vary-chart.ts';
@@ -21,6 +22,7 @@ const NARROWEST = 60;
 export function renderVary(result: VaryResult, options: TerminalOptions): string {
   const width = Math.max(NARROWEST, options.width);
   const style = options.colour ? ANSI : PLAIN;
+  const on: Page = { width, style };
   const { points, path, present } = result.vary;
   const curves = curvesOf(result);
   const launched = [...new Set(points.map(({ answer }) => answer.policies[0]?.launched ?? 0))];
@@ -30,14 +32,9 @@ export function renderVary(result: VaryResult, options: TerminalOptions): string
       : `± ${confidenceText(result.confidence)} interval`;
   const moved = movedBy(curves);
   const others = curves.filter(({ baseline }) => !baseline);
-  const heading = (text: string, note: string): string[] => {
-    if (`${text} · ${note}`.length <= width)
-      return [`${style.strong(text)} ${style.faint(`· ${note}`)}`];
-    return [style.strong(text), ...wrap(note, width).map(style.faint)];
-  };
   const raid = launched.length === 1 ? `of ${launched[0] ?? 0} launched · ` : '';
   const lines = [
-    ...heading(fit(oneLine(result.study.title), width), varyParts(result).join(' · ')),
+    ...heading(fit(oneLine(result.study.title), width), varyParts(result).join(' · '), on),
     style.faint(
       fit(
         `${oneLine(path)}: ${present === null ? 'not in the document' : `\`${oneLine(present)}\` in the document`}`,
@@ -50,23 +47,23 @@ export function renderVary(result: VaryResult, options: TerminalOptions): string
       return wrap(text, width);
     }),
     '',
-    ...heading('What gets through', `${raid}* baseline · ${level}`),
+    ...heading('What gets through', `${raid}* baseline · ${level}`, on),
     ...table(result, curves, (curve, i) => cell(curve.leakers[i]), width, style),
     '',
-    ...heading('Leakers', `against ${quantityName(result)}`),
+    ...heading('Leakers', `against ${quantityName(result)}`, on),
     ...chart(result, curves, width),
     ...(others.length === 0
       ? []
       : [
           '',
-          ...heading('Difference from the baseline at the same value', `paired · ${level}`),
+          ...heading('Difference from the baseline at the same value', `paired · ${level}`, on),
           ...table(result, others, (curve, i) => cell(curve.differences[i], true), width, style),
         ]),
     ...(moved.length === 0
       ? []
       : [
           '',
-          ...heading(`Change from ${points[0]?.text ?? ''}`, `paired, same nights · ${level}`),
+          ...heading(`Change from ${points[0]?.text ?? ''}`, `paired, same nights · ${level}`, on),
           ...table(
             result,
             moved,
