@@ -81,6 +81,11 @@ export interface Geography {
    */
   distanceToAirspaceM(p: UnitVector, airspace: number, cutoffM?: number): number;
   /**
+   * How deep a place is within the airspace that it is in: metres on the ground to the nearest
+   * place out of it. 0 in international airspace, which has no border of its own.
+   */
+  depthM(p: UnitVector): number;
+  /**
    * As `cutByAirspace`, by the distance to an airspace; `thresholdsM` ascends. Cuts are exact to
    * 50 m along the path, and no piece longer than 50 m is missed. A threshold of 0 parts the
    * airspace itself (bucket 0) from the rest; negative ones are exceeded everywhere. The array is
@@ -349,6 +354,12 @@ class IndexedGeography implements Geography {
     if (squared >= cutoff * cutoff) return Infinity;
     const metres = distanceMFromChord(Math.sqrt(squared));
     return metres > cutoffM ? Infinity : metres;
+  }
+
+  depthM(p: UnitVector): number {
+    const airspace = this.airspaceAt(p);
+    if (airspace === INTERNATIONAL) return 0;
+    return distanceMFromChord(Math.sqrt(this.#border(airspace).nearestSquared(p, 4)));
   }
 
   readonly #thresholds: number[] = [];

@@ -120,6 +120,7 @@ describe('the ground in cells', () => {
         }
       },
       distanceToAirspaceM: (p, airspace) => geography.distanceToAirspaceM(p, airspace),
+      depthM: (p) => geography.depthM(p),
       cutByDistance: (a, b, airspace, t, out) => geography.cutByDistance(a, b, airspace, t, out),
       airspacesAlong: (p, towards, m) => geography.airspacesAlong(p, towards, m),
     };

@@ -175,6 +175,26 @@ test('a cutoff hides only what is beyond it', () => {
   }
 });
 
+test('the depth of a place is how far it is to anything that is not of its airspace', () => {
+  const random = numbers(7);
+  let deep = 0;
+  for (let i = 0; i < 400; i++) {
+    const p = unitFromDegrees(43 + 12 * random(), 18 + 22 * random());
+    const depth = world.depthM(p);
+    const airspace = world.airspaceAt(p);
+    if (airspace === 0) expect(depth).toBe(0);
+    else if (depth > 20_000) deep++;
+    let out = airspace === 0;
+    for (let k = 0; k < 720 && !out; k++) {
+      const bearing = (k * Math.PI) / 360;
+      if (depth > 1) expect(world.airspaceAt(destination(p, bearing, depth - 1))).toBe(airspace);
+      out = world.airspaceAt(destination(p, bearing, 1.02 * depth + 200)) !== airspace;
+    }
+    expect(out).toBe(true);
+  }
+  expect(deep).toBeGreaterThan(100);
+});
+
 test('distance changes no faster than one moves', () => {
   const random = numbers(8);
   const romania = world.airspaceIndex('RO');

@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { Compiler } from '../../src/compile/compile.ts';
 import { createGeography, type Geography } from '../../src/geo/geography.ts';
-import { unitFromDegrees } from '../../src/geo/sphere.ts';
+import { destination, unitFromDegrees } from '../../src/geo/sphere.ts';
+import { vec3 } from '../../src/geo/vector.ts';
 import { EngagementLog } from '../../src/kernel/log.ts';
 import { PolicyPlan } from '../../src/kernel/plan.ts';
 import { FateCode, Replication } from '../../src/kernel/replication.ts';
 import { State } from '../../src/kernel/state.ts';
 import { openProgram } from '../../src/program/layout.ts';
+import { angleBetween, towardsInto } from '../../src/program/motion.ts';
 import type { Scenario } from '../../src/scenario/model.ts';
 import { assembleCompare } from '../../src/study/assemble.ts';
 import { Crews, type CrewCounts } from '../../src/study/consequences/crews.ts';
@@ -128,22 +130,73 @@ describe('crewed aircraft', () => {
     expect(out.approaches[0]).toBe(2);
   });
 
-  it('are nowhere nearer than a full search over 3 000 places says', () => {
+  it('are where, and as near, as looking at every piece of their legs says', () => {
     const u = uniforms(11);
     const places = new Places(world, [world.airspaceIndex('HH')]);
-    let least = Infinity;
-    let brute = Infinity;
+    const wanted = new Float64Array(A);
+    const out = counts();
+    const crews = crewsOver(world);
+    let approachM = 0;
+    for (let sortie = 0; sortie < 200; sortie += 1) {
+      const log = new EngagementLog();
+      let at = unitFromDegrees(0, 0);
+      let least = places.hostileM(at);
+      for (let tick = 0, leg = 0; leg < 3; leg += 1) {
+        const to = unitFromDegrees(2 * u() - 1, 2.2 * u() - 0.5);
+        const ticks = 1 + Math.floor(30_000 * u());
+        const row = log.legs.leg(0, tick, tick + ticks);
+        [log.legs.fromX[row], log.legs.fromY[row], log.legs.fromZ[row]] = [at.x, at.y, at.z];
+        [log.legs.toX[row], log.legs.toY[row], log.legs.toZ[row]] = [to.x, to.y, to.z];
+        const pieces = Math.ceil(ticks / 300);
+        const angle = angleBetween(at, to);
+        for (let k = 0; k < pieces; k += 1) {
+          const p = towardsInto(vec3(), at, to, (angle * (k + 0.5)) / pieces);
+          wanted[places.airspaceAt(p)]! += ticks / pieces;
+          least = Math.min(least, places.hostileM(p));
+        }
+        least = Math.min(least, places.hostileM(to));
+        tick += ticks;
+        at = to;
+      }
+      log.sorties.sortie(0, 0, 1);
+      crews.count(out, log, noPlan, 0);
+      approachM += least;
+    }
+    expect(out.approachM[0]).toBeCloseTo(approachM, 3);
+    for (let a = 0; a < A; a += 1) {
+      // nobody comes as far as HH
+      if (a < A - 1) expect(wanted[a]).toBeGreaterThan(0);
+      expect(out.crewedTicks[a]).toBeCloseTo(wanted[a] ?? NaN, 3);
+    }
+  });
+
+  it('are in places that are known to a cell, as far as a cell is wide', () => {
+    const u = uniforms(11);
+    const places = new Places(world, [world.airspaceIndex('HH')]);
     let apart = 0;
+    let far = 0;
     for (let i = 0; i < 3000; i += 1) {
       const p = unitFromDegrees(3 * u() - 1.5, 5 * u() - 3.5);
-      least = places.nearestM(p, least);
-      brute = Math.min(brute, world.distanceToAirspaceM(p, world.airspaceIndex('HH')));
+      const away = world.distanceToAirspaceM(p, world.airspaceIndex('HH'));
+      expect(places.hostileM(p) / 1000).toSatisfy(near(away / 1000));
       if (places.airspaceAt(p) !== world.airspaceAt(p)) apart += 1;
+      // what is said of a place's surroundings holds all around it
+      const withinM = 100_000 * u();
+      places.look(p);
+      expect(places.over).toBe(places.airspaceAt(p));
+      if (places.sameWithinM > 0) far += 1;
+      for (let k = 0; k < 8; k += 1) {
+        const bearing = (2 * Math.PI * k) / 8;
+        const beside = destination(p, bearing, places.sameWithinM);
+        expect(places.airspaceAt(beside)).toBe(places.over);
+        const around = places.hostileM(destination(p, bearing, withinM));
+        expect(around).toBeGreaterThanOrEqual(places.hostileAtLeastM(p, withinM));
+      }
     }
-    expect(least / 1000).toSatisfy(near(brute / 1000));
     // of places as near to a border as a cell is wide
     expect(apart).toBeLessThan(60);
     expect(apart).toBeGreaterThan(0);
+    expect(far).toBeGreaterThan(100);
   });
 
   it('of an orbit are in the air for the whole raid, if their force is committed', () => {

@@ -133,3 +133,31 @@ export function isWayClear(
   }
   return true;
 }
+
+/**
+ * How far the end `b` of a way that is not clear may move, in the projection, so that it certainly
+ * stays so; 0 if that is not known. Of a closed cell on the way all cells within `far` − 1 moves are
+ * closed, and the way there moves the less the nearer to `a`. Half a step is for the way being looked
+ * at in steps.
+ */
+export function staysBlockedWithin(
+  ground: Ground,
+  map: OpenMap,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): number {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const n = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) / ground.cell));
+  let most = 0;
+  for (let k = 0; k <= n;) {
+    const cell = cellAt(ground, ax + (k * dx) / n, ay + (k * dy) / n);
+    const far = cell < 0 ? 1 : (map[cell] as number);
+    if (far > 1) most = Math.max(most, (far - 1.51) * (n / Math.max(k, 1)));
+    // The deepest cells are looked for, not all.
+    k += far < 0 ? Math.max(1, -far - 1) : Math.max(1, far >> 1);
+  }
+  return most * ground.cell;
+}

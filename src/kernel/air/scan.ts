@@ -6,6 +6,7 @@ import { NONE } from '../state.ts';
 import type { Candidates } from './candidates.ts';
 import type { Flights } from './flights.ts';
 import { HeadOn } from './head-on.ts';
+import { HomeBy } from './home-by.ts';
 import { Memory } from './memory.ts';
 import { Found, Weapon } from './solve.ts';
 import { AirDoing } from './state.ts';
@@ -22,6 +23,7 @@ export class Scan {
   private readonly flights: Flights;
   private readonly candidates: Candidates;
   private readonly headOn: HeadOn;
+  private readonly homeBy: HomeBy;
   private readonly memory: Memory;
   private readonly cursor: Cursor;
   /** By [threat × team]: last tick open to the team or pictured; −1 before identification, or dead. */
@@ -48,6 +50,7 @@ export class Scan {
     this.candidates = candidates;
     this.memory = new Memory(program);
     this.headOn = new HeadOn(program, rates);
+    this.homeBy = new HomeBy(program, this.headOn);
     this.cursor = new Cursor(program);
     this.restless = new Int32Array(n);
     this.usable = new Int32Array(threatTeams);
@@ -69,6 +72,7 @@ export class Scan {
     this.seenAt.fill(NONE);
     this.hopeless.fill(NEVER);
     this.memory.begin(this.on.plan);
+    this.homeBy.begin(this.on.plan);
   }
 
   /** A threat is there for teams whose nation has pictures of it up to a tick. */
@@ -93,7 +97,7 @@ export class Scan {
    */
   examineNew(t: number, tick: number, claimed: Uint8Array, here: Uint8Array): void {
     const { program: p, candidates, usable, headOn, memory, restless } = this;
-    const { standsSince, standsX, standsY, standsZ, hopeless } = this;
+    const { standsSince, standsX, standsY, standsZ, hopeless, homeBy } = this;
     const { state, sorties } = this.flights;
     const { idle, idleCount, uses, never, moves, anyStood, stood, takeOff, doing } = state;
     const { threats, classes, teams, flights } = p.counts;
@@ -118,7 +122,10 @@ export class Scan {
       if (weapon === Weapon.none) continue;
       const slot = 2 * (t * flights + f) + weapon;
       if (never[slot] === 1) continue;
-      if (hopeless[f * threats + t] === takeOff[f] && doing[f] !== AirDoing.ground) continue;
+      if (doing[f] !== AirDoing.ground) {
+        if (hopeless[f * threats + t] === takeOff[f]) continue;
+        if (homeBy.at(f, t) > this.latestHome(f)) continue;
+      }
       const moved = moves[f] as number;
       if (anyStood[f] === moved && stood[f * threats + t] === moved) {
         const again = state.again[f * threats + t] as number;
@@ -162,7 +169,7 @@ export class Scan {
     const { state } = this.flights;
     const { threats, classes, teams, flights } = p.counts;
     const { threatClass } = p;
-    const { hopeless } = this;
+    const { hopeless, homeBy } = this;
     const { uses, never } = state;
     const { firstOpen, lastOpen } = this.on.plan.air;
     const groups = p.scalars.groups;
@@ -173,6 +180,7 @@ export class Scan {
     const moves = state.moves[f] as number;
     const anyStood = state.anyStood[f] === moves;
     const off = state.doing[f] === AirDoing.ground ? NONE : (state.takeOff[f] as number);
+    const latestHome = this.latestHome(f);
     let located = false;
     let standing = false;
     let t0 = 0;
@@ -188,6 +196,7 @@ export class Scan {
       if (weapon === Weapon.none) continue;
       const slot = 2 * (t * flights + f) + weapon;
       if (never[slot] === 1 || hopeless[f * threats + t] === off) continue;
+      if (off !== NONE && homeBy.at(f, t) > latestHome) continue;
       if (anyStood && state.stood[f * threats + t] === moves) {
         // Only flights that stand have noted any; whoever moves off raises `moves`.
         const again = state.again[f * threats + t] as number;
@@ -227,6 +236,14 @@ export class Scan {
       if (soonest > (lastOpen[row] as number)) never[slot] = 1;
       else candidates.add(f, t, soonest, weapon, standing);
     }
+  }
+
+  /** Tick, with one to spare for rounding, by which a flight in the air has to be home. */
+  private latestHome(f: number): number {
+    const p = this.program;
+    const team = p.flightTeam[f] as number;
+    const endurance = (p.teamEndurance[team] as number) - (p.teamAssessment[team] as number);
+    return (this.flights.state.takeOff[f] as number) + endurance + 1;
   }
 
   /** Finds out where a flight is; whether it stands there. */

@@ -10,7 +10,7 @@ import { EARTH_RADIUS_M, angleBetween, angleOfChord, towardsInto } from '../../p
 import type { PolicyPlan } from '../plan.ts';
 import { isReleased } from '../releases.ts';
 import type { AirGround } from './ground.ts';
-import { isWayClear, type OpenMap } from './openness.ts';
+import { isWayClear, type OpenMap, staysBlockedWithin } from './openness.ts';
 import { Cursor, type Rates } from './tracks.ts';
 
 export const Weapon = { none: -1, missile: 0, gun: 1 } as const;
@@ -140,8 +140,11 @@ export class Solver {
       }
       const skip = this.standsOpen(air, map, f);
       if (skip < 0) break;
-      // Where it would fire is this far from any open cell.
-      const wanted = Math.ceil(Math.max(s + 1, s + skip) / GRID) * GRID;
+      // Until then it would not do for the same reason; but no look may be missed at which it would
+      // not be home in time: where it fires moves no faster than the threat.
+      const homely =
+        (latest - s - home) / (1 + (this.rates.angular[threat] as number) * this.perSpeed);
+      const wanted = Math.ceil((s + Math.max(1, Math.min(skip, Math.floor(homely)))) / GRID) * GRID;
       s = this.next(wanted, GRID);
       if (s < 0) return Found.noWay;
     }
@@ -389,15 +392,24 @@ export class Solver {
     const cell = cellAt(ground, x, y);
     if (cell < 0) return 1;
     const far = map[cell] as number;
-    if (far > 0) {
-      // It moves no faster than the threat as long as its reach along the ground stays the same.
-      if (far < 2 || !this.level) return 1;
-      const perTick = (this.rates.angular[this.threat] as number) * air.stretch;
-      return perTick > 0 ? Math.floor(((far - 1) * ground.cell) / perTick) : 0x3fffffff;
-    }
-    const clear =
-      isWayClear(ground, map, this.fromX, this.fromY, x, y) &&
-      isWayClear(ground, map, x, y, air.baseX[f] as number, air.baseY[f] as number);
-    return clear ? -1 : 1;
+    // It moves no faster than the threat as long as its reach along the ground stays the same.
+    const perTick = this.level
+      ? (this.rates.angular[this.threat] as number) * air.stretch
+      : Infinity;
+    if (far > 0) return ticksIn((far - 1) * ground.cell, perTick);
+    const { fromX, fromY } = this;
+    const baseX = air.baseX[f] as number;
+    const baseY = air.baseY[f] as number;
+    const leaves = isWayClear(ground, map, fromX, fromY, x, y);
+    if (leaves && isWayClear(ground, map, x, y, baseX, baseY)) return -1;
+    const within = leaves
+      ? staysBlockedWithin(ground, map, baseX, baseY, x, y)
+      : staysBlockedWithin(ground, map, fromX, fromY, x, y);
+    return ticksIn(within, perTick);
   }
+}
+
+/** Whole ticks, one at least, in which something goes no further than a distance. */
+function ticksIn(distance: number, perTick: number): number {
+  return perTick > 0 ? Math.max(1, Math.floor(distance / perTick)) : 0x3fffffff;
 }

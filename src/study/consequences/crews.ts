@@ -6,7 +6,7 @@ import { vec3, type Vec3 } from '../../geo/vector.ts';
 import type { EngagementLog, SortieRows } from '../../kernel/log.ts';
 import type { PolicyPlan } from '../../kernel/plan.ts';
 import { angleBetween, EARTH_RADIUS_M, towardsInto } from '../../program/motion.ts';
-import type { Places } from './places.ts';
+import { CELL_SLACK_M, type Places } from './places.ts';
 
 /** A leg is looked at in the middle of pieces no longer than this, ticks: 30 s, some 7 km. */
 const LONGEST_PIECE = 300;
@@ -120,25 +120,49 @@ export class Crews {
     const still = from.x === to.x && from.y === to.y && from.z === to.z;
     const pieces = still ? 1 : Math.max(1, Math.ceil(ticks / LONGEST_PIECE));
     const angle = still ? 0 : angleBetween(from, to);
+    const lengthM = angle * EARTH_RADIUS_M;
     const nearer =
-      !still &&
-      !this.places.isFarther(from, angle * EARTH_RADIUS_M, this.nearest[nation] as number);
+      !still && this.places.hostileAtLeastM(from, lengthM) < (this.nearest[nation] as number);
     if (nearer) this.approach(nation, to);
-    for (let k = 0; k < pieces; k += 1) {
+    // Pieces of which it is clear from an earlier one what they would tell are not looked at.
+    const { places } = this;
+    const perM = still ? 0 : pieces / lengthM;
+    let looksOver = 0;
+    let looksNear = nearer ? 0 : pieces;
+    for (let k = 0; k < pieces;) {
       const place = still ? from : towardsInto(point, from, to, (angle * (k + 0.5)) / pieces);
-      const over = this.places.airspaceAt(place);
-      const cell = nation * this.airspaces + over;
-      add(out.crewedTicks, cell, ticks / pieces);
-      if (this.seen[seen + over] === 0) {
-        this.seen[seen + over] = 1;
-        add(out.sorties, cell, 1);
+      if (k >= looksOver) {
+        places.look(place);
+        looksOver = k + 1 + Math.floor(places.sameWithinM * perM);
+        const { over } = places;
+        const cell = nation * this.airspaces + over;
+        add(out.crewedTicks, cell, (ticks * (Math.min(looksOver, pieces) - k)) / pieces);
+        if (this.seen[seen + over] === 0) {
+          this.seen[seen + over] = 1;
+          add(out.sorties, cell, 1);
+        }
       }
-      if (nearer) this.approach(nation, place);
+      if (k >= looksNear) {
+        const clear = this.approach(nation, place);
+        looksNear = k + 1 + Math.max(0, Math.floor(clear * perM));
+      }
+      k = Math.min(looksOver, looksNear);
     }
   }
 
-  private approach(nation: number, place: Vec3): void {
-    this.nearest[nation] = this.places.nearestM(place, this.nearest[nation] as number);
+  /**
+   * Notes how near a place is to hostile airspace. Returns metres around it in which no place is
+   * nearer than the nearest so far; below 0 if none are known.
+   */
+  private approach(nation: number, place: Vec3): number {
+    const { places } = this;
+    const nearest = this.nearest[nation] as number;
+    if (nearest === 0) return Infinity;
+    const least = places.hostileAtLeastM(place, 0);
+    if (least >= nearest) return least - nearest;
+    const away = places.hostileM(place);
+    if (away < nearest) this.nearest[nation] = away;
+    return away - CELL_SLACK_M - Math.min(away, nearest);
   }
 }
 
