@@ -155,8 +155,10 @@ export class Scan {
           ? memory.soonest(slot, t0, firstOpen[row] as number)
           : (firstOpen[row] as number),
       );
-      if (soonest > (lastOpen[row] as number)) never[slot] = 1;
-      else candidates.add(f, t, soonest, weapon, standing);
+      if (soonest > (lastOpen[row] as number)) {
+        if (standing) memory.noteTooLate(slot, t0);
+        never[slot] = 1;
+      } else candidates.add(f, t, soonest, weapon, standing);
     }
   }
 
@@ -233,8 +235,10 @@ export class Scan {
           ? memory.soonest(slot, t0, firstOpen[row] as number)
           : (firstOpen[row] as number),
       );
-      if (soonest > (lastOpen[row] as number)) never[slot] = 1;
-      else candidates.add(f, t, soonest, weapon, standing);
+      if (soonest > (lastOpen[row] as number)) {
+        if (standing) memory.noteTooLate(slot, t0);
+        never[slot] = 1;
+      } else candidates.add(f, t, soonest, weapon, standing);
     }
   }
 
