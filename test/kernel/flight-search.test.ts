@@ -9,12 +9,14 @@ import { HomeBy } from '../../src/kernel/air/home-by.ts';
 import { isWayClear, openMapOf, staysBlockedWithin } from '../../src/kernel/air/openness.ts';
 import { Found, Solver, Weapon } from '../../src/kernel/air/solve.ts';
 import { AirGround } from '../../src/kernel/air/ground.ts';
-import { Rates } from '../../src/kernel/air/tracks.ts';
+import { Cursor, Rates } from '../../src/kernel/air/tracks.ts';
 import type { PolicyPlan } from '../../src/kernel/plan.ts';
+import { vec3, type Vec3 } from '../../src/geo/vector.ts';
 import { readStudy } from '../../src/node/read-study.ts';
 import { compileRules } from '../../src/policy/compile.ts';
 import { caveatMask } from '../../src/policy/decide.ts';
 import { openProgram, type Program } from '../../src/program/layout.ts';
+import { angleBetween, towardsInto } from '../../src/program/motion.ts';
 import { planOf } from '../laws/support.ts';
 import { Dice } from '../reference/dice.ts';
 
@@ -93,6 +95,39 @@ describe('the search', () => {
       });
     }
     for (const found of Object.values(Found)) expect(met.get(found)).toBeGreaterThan(50);
+  });
+
+  it('comes to nothing again, wherever a flight is by then, for as long as it says', () => {
+    const rates = new Rates(program);
+    const air = new AirGround(program, compiler.ground);
+    const solver = new Solver(program, compiler.ground, rates);
+    const cursor = new Cursor(program);
+    let again = 0;
+    for (const plan of plans) {
+      randomPairs(6000, plan, ({ f, t, t0, off, dice }) => {
+        // Near the threat's path, where what it then does depends most on where it is.
+        const row = t * program.counts.teams + (program.flightTeam[f] as number);
+        const [first, last] = [plan.air.firstOpen[row] ?? 0, plan.air.lastOpen[row] ?? 0];
+        const near = Math.floor(first + (last - first) * dice.next());
+        cursor.open(t, near);
+        cursor.move(near);
+        const from = towardsInto(vec3(), cursor, baseOf(f), 0.02 * dice.next());
+        const ask = (place: Vec3, tick: number) =>
+          solver.solve(plan, air, f, t, Weapon.missile, place, tick, off, -1);
+        if (ask(from, t0) !== Found.notHome || solver.hopelessFor === 0) return;
+        const later = Math.min(3000, Math.ceil(solver.hopelessFor) - 1);
+        const flown = later * (program.teamSpeed[program.flightTeam[f] as number] as number);
+        // Homewards, where it soonest could, and anywhere.
+        for (const to of [baseOf(f), baseOf(Math.floor(program.counts.flights * dice.next()))]) {
+          const way = angleBetween(from, to);
+          if (way === 0) continue;
+          const place = towardsInto(vec3(), from, to, Math.min(way, flown));
+          expect(ask(place, t0 + later)).not.toBe(Found.yes);
+          again += 1;
+        }
+      });
+    }
+    expect(again).toBeGreaterThan(1000);
   });
 
   it('comes to nothing for a flight that would be home too late however it flew', () => {

@@ -33,8 +33,10 @@ export class Scan {
   private readonly standsX: Float64Array;
   private readonly standsY: Float64Array;
   private readonly standsZ: Float64Array;
-  /** By [flight × threat]: take-off of the sortie on which it cannot be home in time from it. */
+  // By 2 × (threat × flight) + weapon: take-off of the sortie on which it cannot be home in time from
+  // it, and before which tick.
   private readonly hopeless: Int32Array;
+  private readonly hopelessUntil: Int32Array;
   /** Position of each threat at `seenAt`. */
   private readonly seenAt: Int32Array;
   private readonly seenX: Float64Array;
@@ -58,7 +60,8 @@ export class Scan {
     this.standsX = new Float64Array(n);
     this.standsY = new Float64Array(n);
     this.standsZ = new Float64Array(n);
-    this.hopeless = new Int32Array(n * threats);
+    this.hopeless = new Int32Array(2 * n * threats);
+    this.hopelessUntil = new Int32Array(2 * n * threats);
     this.seenAt = new Int32Array(threats);
     this.seenX = new Float64Array(threats);
     this.seenY = new Float64Array(threats);
@@ -97,7 +100,7 @@ export class Scan {
    */
   examineNew(t: number, tick: number, claimed: Uint8Array, here: Uint8Array): void {
     const { program: p, candidates, usable, headOn, memory, restless } = this;
-    const { standsSince, standsX, standsY, standsZ, hopeless, homeBy } = this;
+    const { standsSince, standsX, standsY, standsZ, hopeless, hopelessUntil, homeBy } = this;
     const { state, sorties } = this.flights;
     const { idle, idleCount, uses, never, moves, anyStood, stood, takeOff, doing } = state;
     const { threats, classes, teams, flights } = p.counts;
@@ -123,7 +126,10 @@ export class Scan {
       const slot = 2 * (t * flights + f) + weapon;
       if (never[slot] === 1) continue;
       if (doing[f] !== AirDoing.ground) {
-        if (hopeless[f * threats + t] === takeOff[f]) continue;
+        if (hopeless[slot] === takeOff[f] && (hopelessUntil[slot] as number) > tick) {
+          restless[f] = Math.min(restless[f] as number, hopelessUntil[slot] as number);
+          continue;
+        }
         if (homeBy.at(f, t) > this.latestHome(f)) continue;
       }
       const moved = moves[f] as number;
@@ -171,7 +177,7 @@ export class Scan {
     const { state } = this.flights;
     const { threats, classes, teams, flights } = p.counts;
     const { threatClass } = p;
-    const { hopeless, homeBy } = this;
+    const { hopeless, hopelessUntil, homeBy } = this;
     const { uses, never } = state;
     const { firstOpen, lastOpen } = this.on.plan.air;
     const groups = p.scalars.groups;
@@ -197,7 +203,11 @@ export class Scan {
       const weapon = uses[f * classes + c] as number;
       if (weapon === Weapon.none) continue;
       const slot = 2 * (t * flights + f) + weapon;
-      if (never[slot] === 1 || hopeless[f * threats + t] === off) continue;
+      if (never[slot] === 1) continue;
+      if (hopeless[slot] === off && (hopelessUntil[slot] as number) > tick) {
+        restless[f] = Math.min(restless[f] as number, hopelessUntil[slot] as number);
+        continue;
+      }
       if (off !== NONE && homeBy.at(f, t) > latestHome) continue;
       if (anyStood && state.stood[f * threats + t] === moves) {
         // Only flights that stand have noted any; whoever moves off raises `moves`.
@@ -298,9 +308,15 @@ export class Scan {
       return;
     }
     candidates.remove(i);
-    if (found === Found.notHome && !grounded && solver.hopeless) {
-      this.hopeless[f * p.counts.threats + t] = off;
-      return;
+    if (found === Found.notHome && !grounded && solver.hopelessFor > 0) {
+      const until = solver.hopelessFor === NEVER ? NEVER : tick + solver.hopelessFor;
+      // Standing it would find the same then; and a release may let it do something earlier.
+      if (until === NEVER || (!standing && !on.plan.needsRelease)) {
+        this.hopeless[slot] = off;
+        this.hopelessUntil[slot] = until;
+        this.restless[f] = Math.min(this.restless[f] as number, until);
+        return;
+      }
     }
     if (found === Found.never) {
       if (standing) this.memory.noteTooLate(slot, t0);

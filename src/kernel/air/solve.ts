@@ -9,6 +9,7 @@ import type { Program } from '../../program/layout.ts';
 import { EARTH_RADIUS_M, angleBetween, angleOfChord, towardsInto } from '../../program/motion.ts';
 import type { PolicyPlan } from '../plan.ts';
 import { isReleased } from '../releases.ts';
+import { NEVER } from '../replication.ts';
 import type { AirGround } from './ground.ts';
 import { isWayClear, type OpenMap, staysBlockedWithin } from './openness.ts';
 import { Cursor, type Rates } from './tracks.ts';
@@ -42,8 +43,11 @@ export class Solver {
   readonly place: MutableVec3 = { x: 0, y: 0, z: 0 };
   /** After `notHome`: earliest tick of take-off that would let it be home in time. */
   again = 0;
-  /** After `notHome`, of a flight in the air: nothing will do before it has landed. */
-  hopeless = false;
+  /**
+   * After `notHome`, of a flight in the air: ticks in which nothing will do wherever it flies; NEVER
+   * if nothing will before it has landed.
+   */
+  hopelessFor = 0;
   /** Rules are not asked: causes are found so. */
   anyRules = false;
 
@@ -84,6 +88,8 @@ export class Solver {
   private timely = false;
   /** Something open was left out because nobody has released it yet. */
   private waiting = false;
+  /** Some tick would have been in time, but not from where it would fire. */
+  private refused = false;
   // At the tick tried last.
   private slantM = 0;
 
@@ -130,7 +136,7 @@ export class Solver {
       const home = angleBetween(this.place, base) * this.perSpeed;
       if (s + home > latest) {
         this.again = Math.ceil(s + home - latest + takeOff);
-        this.hopeless = this.level && this.isHopeless(threat, s, latest);
+        this.hopelessFor = this.hopelessAt(threat, s, latest, s + home - latest);
         return Found.notHome;
       }
       if (this.anyRules) break;
@@ -154,19 +160,22 @@ export class Solver {
   }
 
   /**
-   * Whether the flight cannot be home in time from anywhere that it may come to on this sortie. Of
-   * all places in reach of P(s) the nearest home is by that reach nearer than P(s); what it can do
-   * from elsewhere comes no earlier than s, and a threat no faster than the flight brings home no
-   * nearer than it takes time.
+   * Ticks in which a flight that would be home `late` ticks too late after firing at `s` can do
+   * nothing, wherever it flies. What it can do from elsewhere comes no earlier than s, and a threat no
+   * faster than the flight brings home no nearer than it takes time. Of all places in reach of P(s)
+   * the nearest home is by that reach nearer than P(s): if that is too far, it is for good. Else, where
+   * it would fire moves no faster than it does itself.
    */
-  private isHopeless(threat: number, s: number, latest: number): boolean {
-    if ((this.rates.angular[threat] as number) > this.speed) return false;
+  private hopelessAt(threat: number, s: number, latest: number, late: number): number {
+    if (!this.level || (this.rates.angular[threat] as number) > this.speed) return 0;
     const { cursor, threatAt } = this;
     threatAt.x = cursor.x;
     threatAt.y = cursor.y;
     threatAt.z = cursor.z;
     const home = angleBetween(threatAt, this.baseAt) - this.levelAngle;
-    return s + home * this.perSpeed > latest + 1;
+    if (s + home * this.perSpeed > latest + 1) return NEVER;
+    // An earlier tick that was refused, from there or for its ways, may do from elsewhere.
+    return s === this.first && !this.refused ? Math.max(0, Math.floor(late) - 1) : 0;
   }
 
   /** Map of the cells open to it; null if it is not in one itself, or its base is not. */
@@ -226,6 +235,7 @@ export class Solver {
       1 / (1 + metres * Math.max(1 / this.roundSpeed, 1 / (this.radiusM * this.speed)));
     this.timely = false;
     this.waiting = false;
+    this.refused = false;
   }
 
   /** Square of the chord, on the unit sphere, at which slant range is the reach; below 0 none. */
@@ -282,6 +292,7 @@ export class Solver {
             const outcome = p.fromOutcome[set * fromAirspaces + from] as number;
             if (isReleased(this.plan, outcome, this.held)) return s;
           }
+          this.refused = true;
           skip = this.ticksInCell();
         }
         s += skip;
