@@ -104,24 +104,28 @@ describe('the search', () => {
     const cursor = new Cursor(program);
     let again = 0;
     for (const plan of plans) {
-      randomPairs(6000, plan, ({ f, t, t0, off, dice }) => {
-        // Near the threat's path, where what it then does depends most on where it is.
-        const row = t * program.counts.teams + (program.flightTeam[f] as number);
-        const [first, last] = [plan.air.firstOpen[row] ?? 0, plan.air.lastOpen[row] ?? 0];
-        const near = Math.floor(first + (last - first) * dice.next());
-        cursor.open(t, near);
-        cursor.move(near);
-        const from = towardsInto(vec3(), cursor, baseOf(f), 0.02 * dice.next());
+      randomPairs(6000, plan, ({ f, t, dice }) => {
+        // Waiting near where a threat will first be open, and late by ten minutes at most: whatever
+        // it flies homewards brings it that much nearer to being in time.
+        const team = program.flightTeam[f] as number;
+        const first = plan.air.firstOpen[t * program.counts.teams + team] ?? 0;
+        cursor.open(t, first);
+        cursor.move(first);
+        const home = baseOf(f);
+        const from = towardsInto(vec3(), cursor, home, 0.004 * dice.next());
+        const speed = program.teamSpeed[team] as number;
+        const endurance = (program.teamEndurance[team] ?? 0) - (program.teamAssessment[team] ?? 0);
+        const back = first + angleBetween(from, home) / speed;
+        const off = Math.floor(back - endurance - 6000 * dice.next());
+        const t0 = Math.floor(first - 9000 * dice.next());
         const ask = (place: Vec3, tick: number) =>
           solver.solve(plan, air, f, t, Weapon.missile, place, tick, off, -1);
         if (ask(from, t0) !== Found.notHome || solver.hopelessFor === 0) return;
-        const later = Math.min(3000, Math.ceil(solver.hopelessFor) - 1);
-        const flown = later * (program.teamSpeed[program.flightTeam[f] as number] as number);
-        // Homewards, where it soonest could, and anywhere.
-        for (const to of [baseOf(f), baseOf(Math.floor(program.counts.flights * dice.next()))]) {
+        const later = Math.min(9000, solver.hopelessFor - 1);
+        for (const to of [home, baseOf(Math.floor(program.counts.flights * dice.next()))]) {
           const way = angleBetween(from, to);
           if (way === 0) continue;
-          const place = towardsInto(vec3(), from, to, Math.min(way, flown));
+          const place = towardsInto(vec3(), from, to, Math.min(way, later * speed));
           expect(ask(place, t0 + later)).not.toBe(Found.yes);
           again += 1;
         }
