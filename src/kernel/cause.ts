@@ -12,11 +12,23 @@ export class CauseFinder {
   /** Rules that the last `forbidden` leaker met, by index; the extra last slot is "no permit". */
   readonly met: Uint8Array;
   private readonly program: Program;
+  /** What marks go into: `met`, or a row of `barred`. */
+  private marked: Uint8Array;
   private readonly marks = (plan: PolicyPlan, outcome: number): void => this.mark(plan, outcome);
+  /**
+   * By [threat × nation], of `plan`: what stands in the way of a nation that has a picture, once
+   * found. That is so whatever the draws.
+   */
+  private readonly barred: (Uint8Array | undefined)[];
+  private plan: PolicyPlan | null = null;
 
   constructor(program: Program) {
     this.program = program;
     this.met = new Uint8Array(program.counts.rules + 1);
+    this.marked = this.met;
+    this.barred = new Array<Uint8Array | undefined>(
+      program.counts.threats * program.counts.nations,
+    ).fill(undefined);
   }
 
   /** Cause code (`Stage`) of a threat that hit. If it is `forbidden`, `met` says by what. */
@@ -83,10 +95,27 @@ export class CauseFinder {
     for (let n = 0; n < this.program.counts.nations; n += 1) {
       if (plan.nationShoots[n] === 0) continue;
       if (isPictured(plan, rep, threat, n)) {
-        this.markWindows(plan, threat, n);
-        state.flights?.causes.markBarred(plan, threat, n, this.marks);
+        const barred = this.barredFrom(state, plan, threat, n);
+        for (let i = 0; i < barred.length; i += 1) if (barred[i] === 1) this.met[i] = 1;
       } else if (this.inReach(state, plan, threat, n)) this.deniedSharing(plan, rep, threat, n);
     }
+  }
+
+  /** What stands in the way of a nation that has a picture of a threat, laid out as `met`. */
+  private barredFrom(state: State, plan: PolicyPlan, threat: number, nation: number): Uint8Array {
+    if (this.plan !== plan) {
+      this.plan = plan;
+      this.barred.fill(undefined);
+    }
+    const at = threat * this.program.counts.nations + nation;
+    let barred = this.barred[at];
+    if (barred === undefined) {
+      this.barred[at] = barred = this.marked = new Uint8Array(this.met.length);
+      this.markWindows(plan, threat, nation);
+      state.flights?.causes.markBarred(plan, threat, nation, this.marks);
+      this.marked = this.met;
+    }
+    return barred;
   }
 
   /** Marks what closes windows of a nation's units. */
@@ -157,10 +186,10 @@ export class CauseFinder {
       if (caveat >= 0 && ((plan.caveatMask >>> caveat) & 1) === 0) continue;
       // What waits for a release is late, not forbidden.
       if ((p.ruleAuthority[rule] as number) >= 0) continue;
-      this.met[rule] = 1;
+      this.marked[rule] = 1;
       any = true;
     }
-    if (!any) this.met[this.met.length - 1] = 1;
+    if (!any) this.marked[this.marked.length - 1] = 1;
   }
 }
 
