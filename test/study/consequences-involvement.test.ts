@@ -66,9 +66,12 @@ function fly(
   log.sorties.sortie(0, start, tick);
 }
 
+/** Two legs of the tests below are all the way to its station, and one back. */
+const patrol = { base: unitFromDegrees(0, 0), station: unitFromDegrees(0, 1) };
+
 function crewsOver(geography: Geography): Crews {
   const places = new Places(geography, [geography.airspaceIndex('HH')]);
-  return new Crews(places, A, 1, [0], []);
+  return new Crews(places, A, 1, [0], [patrol], []);
 }
 const noPlan = { sensorCommitted: new Uint8Array(0) } as unknown as PolicyPlan;
 
@@ -202,7 +205,7 @@ describe('crewed aircraft', () => {
   it('of an orbit are in the air for the whole raid, if their force is committed', () => {
     const places = new Places(world, [world.airspaceIndex('HH')]);
     const orbit = { sensor: 0, nation: 0, place: unitFromDegrees(0, 1) };
-    const crews = new Crews(places, A, 1, [], [orbit]);
+    const crews = new Crews(places, A, 1, [], [], [orbit]);
     const out = counts();
     const plan = (committed: number): PolicyPlan =>
       ({ sensorCommitted: Uint8Array.of(committed) }) as unknown as PolicyPlan;

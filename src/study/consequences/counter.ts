@@ -14,7 +14,7 @@ import type { Program } from '../../program/layout.ts';
 import type { Ranged, Scenario } from '../../scenario/model.ts';
 import { columnsOf } from '../outcomes.ts';
 import { type ConsequenceAxes, type ConsequenceTally, FALLS, shotCell } from './axes.ts';
-import { countAirborne, Crews } from './crews.ts';
+import { countAirborne, Crews, type Patrol } from './crews.ts';
 import { Debris } from './debris.ts';
 import { FreedCapacity } from './freed-capacity.ts';
 import { Incursions } from './incursions.ts';
@@ -57,6 +57,18 @@ function hostileTo(
   const allies = new Set(nations.filter((n) => n.coalition).map((n) => n.id));
   const over = raid.map(({ launch }) => airspaceAt(launch.place.latDeg, launch.place.lonDeg));
   return [...new Set(over)].filter((id) => !allies.has(id)).sort();
+}
+
+/** Base and station of a patrol's flight. */
+function patrolOf(p: Program, f: number): Patrol {
+  return {
+    base: vec3(p.flightBaseX[f] ?? NaN, p.flightBaseY[f] ?? NaN, p.flightBaseZ[f] ?? NaN),
+    station: vec3(
+      p.flightStationX[f] ?? NaN,
+      p.flightStationY[f] ?? NaN,
+      p.flightStationZ[f] ?? NaN,
+    ),
+  };
 }
 
 export class ConsequenceCounter implements Firing {
@@ -104,6 +116,9 @@ export class ConsequenceCounter implements Firing {
       axes.airspaces.length,
       axes.nations.length,
       entities.flights.map((f) => f.nation),
+      Array.from(program.flightReadiness, (readiness, f) =>
+        readiness >= 0 ? null : patrolOf(program, f),
+      ),
       entities.sensors.flatMap(({ sensor: { coverage }, nation }, sensor) =>
         coverage.kind === 'radar' && coverage.airborne === true
           ? [

@@ -32,10 +32,22 @@ export interface Orbit {
   readonly place: Vec3;
 }
 
+/** Where a patrol's flights come from and go to. */
+export interface Patrol {
+  readonly base: Vec3;
+  readonly station: Vec3;
+}
+
 export class Crews {
   private readonly places: Places;
   private readonly flightNation: readonly number[];
+  /** By flight; null for one on alert. */
+  private readonly patrols: readonly (Patrol | null)[];
   private readonly orbits: readonly Orbit[];
+  /** By 2 × flight, the way out; one more, the way home. */
+  private readonly turns: (Passage | undefined)[] = [];
+  /** Of the leg at hand. */
+  private readonly passage = new Passage();
   private readonly airspaces: number;
   /** By flight: its next sortie, −1 none; and by sortie the one after it of the same flight. */
   private readonly next: Int32Array;
@@ -53,11 +65,13 @@ export class Crews {
     airspaces: number,
     nations: number,
     flightNation: readonly number[],
+    patrols: readonly (Patrol | null)[],
     orbits: readonly Orbit[],
   ) {
     this.places = places;
     this.airspaces = airspaces;
     this.flightNation = flightNation;
+    this.patrols = patrols;
     this.orbits = orbits;
     this.next = new Int32Array(flightNation.length);
     this.seen = new Uint8Array(flightNation.length * airspaces);
@@ -84,7 +98,7 @@ export class Crews {
       const cell = nation * this.airspaces + this.places.airspaceAt(place);
       add(out.sorties, cell, 1);
       add(out.crewedTicks, cell, raidTicks);
-      this.approach(nation, place);
+      this.nearest[nation] = Math.min(this.nearest[nation] as number, this.places.hostileM(place));
     }
     for (let n = 0; n < this.nearest.length; n += 1) {
       const nearest = this.nearest[n] as number;
@@ -96,7 +110,7 @@ export class Crews {
   }
 
   private countLeg(out: CrewCounts, { legs, sorties }: EngagementLog, i: number): void {
-    const { from, to, point } = this;
+    const { from, to } = this;
     const f = legs.flight[i] as number;
     const nation = this.flightNation[f] as number;
     const start = legs.fromTick[i] as number;
@@ -115,17 +129,51 @@ export class Crews {
     to.x = legs.toX[i] as number;
     to.y = legs.toY[i] as number;
     to.z = legs.toZ[i] as number;
-    this.approach(nation, from);
     const ticks = (legs.toTick[i] as number) - start;
-    const still = from.x === to.x && from.y === to.y && from.z === to.z;
+    const nearest = this.nearest[nation] as number;
+    const passage = this.turnOf(f, ticks) ?? this.pass(this.passage, ticks, nearest);
+    this.nearest[nation] = Math.min(nearest, passage.nearestM);
+    for (let k = 0; k < passage.count; k += 1) {
+      const over = passage.over[k] as number;
+      const cell = nation * this.airspaces + over;
+      add(out.crewedTicks, cell, passage.ticks[k] as number);
+      if (this.seen[seen + over] === 1) continue;
+      this.seen[seen + over] = 1;
+      add(out.sorties, cell, 1);
+    }
+  }
+
+  /**
+   * What the leg at hand passes if it is all the way from a patrol's base to its station or back:
+   * in a long raid most are, and they are all alike.
+   */
+  private turnOf(f: number, ticks: number): Passage | null {
+    const patrol = this.patrols[f];
+    if (patrol === undefined || patrol === null) return null;
+    const { from, to } = this;
+    const out = isAt(from, patrol.base) && isAt(to, patrol.station);
+    if (!out && !(isAt(from, patrol.station) && isAt(to, patrol.base))) return null;
+    const slot = 2 * f + (out ? 0 : 1);
+    const known = this.turns[slot];
+    if (known?.leg === ticks) return known;
+    return (this.turns[slot] = this.pass(new Passage(), ticks, Infinity));
+  }
+
+  /**
+   * Looks at the leg at hand, piece by piece: what airspace it is over for how long, and how near it
+   * comes to a hostile one, if that is nearer than `nearestM`. Pieces of which it is clear from an
+   * earlier one what they would tell are not looked at.
+   */
+  private pass(into: Passage, ticks: number, nearestM: number): Passage {
+    const { from, to, point, places } = this;
+    into.begin(ticks, nearestM);
+    this.approach(into, from);
+    const still = isAt(from, to);
     const pieces = still ? 1 : Math.max(1, Math.ceil(ticks / LONGEST_PIECE));
     const angle = still ? 0 : angleBetween(from, to);
     const lengthM = angle * EARTH_RADIUS_M;
-    const nearer =
-      !still && this.places.hostileAtLeastM(from, lengthM) < (this.nearest[nation] as number);
-    if (nearer) this.approach(nation, to);
-    // Pieces of which it is clear from an earlier one what they would tell are not looked at.
-    const { places } = this;
+    const nearer = !still && places.hostileAtLeastM(from, lengthM) < into.nearestM;
+    if (nearer) this.approach(into, to);
     const perM = still ? 0 : pieces / lengthM;
     let looksOver = 0;
     let looksNear = nearer ? 0 : pieces;
@@ -133,37 +181,58 @@ export class Crews {
       const place = still ? from : towardsInto(point, from, to, (angle * (k + 0.5)) / pieces);
       if (k >= looksOver) {
         places.look(place);
-        looksOver = k + 1 + Math.floor(places.sameWithinM * perM);
-        const { over } = places;
-        const cell = nation * this.airspaces + over;
-        add(out.crewedTicks, cell, (ticks * (Math.min(looksOver, pieces) - k)) / pieces);
-        if (this.seen[seen + over] === 0) {
-          this.seen[seen + over] = 1;
-          add(out.sorties, cell, 1);
-        }
+        looksOver = Math.min(pieces, k + 1 + Math.floor(places.sameWithinM * perM));
+        into.add(places.over, (ticks * (looksOver - k)) / pieces);
       }
       if (k >= looksNear) {
-        const clear = this.approach(nation, place);
+        const clear = this.approach(into, place);
         looksNear = k + 1 + Math.max(0, Math.floor(clear * perM));
       }
       k = Math.min(looksOver, looksNear);
     }
+    return into;
   }
 
   /**
    * Notes how near a place is to hostile airspace. Returns metres around it in which no place is
    * nearer than the nearest so far; below 0 if none are known.
    */
-  private approach(nation: number, place: Vec3): number {
+  private approach(passage: Passage, place: Vec3): number {
     const { places } = this;
-    const nearest = this.nearest[nation] as number;
+    const nearest = passage.nearestM;
     if (nearest === 0) return Infinity;
     const least = places.hostileAtLeastM(place, 0);
     if (least >= nearest) return least - nearest;
     const away = places.hostileM(place);
-    if (away < nearest) this.nearest[nation] = away;
-    return away - CELL_SLACK_M - Math.min(away, nearest);
+    passage.nearestM = Math.min(nearest, away);
+    return away - CELL_SLACK_M - passage.nearestM;
   }
+}
+
+/** What a leg passes: one row for each stretch over one airspace. */
+class Passage {
+  count = 0;
+  /** How long the leg takes. */
+  leg = 0;
+  readonly over: number[] = [];
+  readonly ticks: number[] = [];
+  nearestM = Infinity;
+
+  begin(leg: number, nearestM: number): void {
+    this.count = 0;
+    this.leg = leg;
+    this.nearestM = nearestM;
+  }
+
+  add(over: number, ticks: number): void {
+    this.over[this.count] = over;
+    this.ticks[this.count] = ticks;
+    this.count += 1;
+  }
+}
+
+function isAt(a: Vec3, b: Vec3): boolean {
+  return a.x === b.x && a.y === b.y && a.z === b.z;
 }
 
 /** Adds the ticks of all sorties from take-off to landing, by flight. */
