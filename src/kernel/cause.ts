@@ -9,8 +9,8 @@ import { Stage, type State } from './state.ts';
 
 /** Collects causes of leakers; one per program, reused for all its runs. */
 export class CauseFinder {
-  /** Rules that the last `forbidden` leaker met, by index; the extra last slot is "no permit". */
-  readonly met: Uint8Array;
+  /** As `rulesMet` returns it. */
+  private readonly met: Uint8Array;
   private readonly program: Program;
   /** What marks go into: `met`, or a row of `barred`. */
   private marked: Uint8Array;
@@ -31,14 +31,12 @@ export class CauseFinder {
     ).fill(undefined);
   }
 
-  /** Cause code (`Stage`) of a threat that hit. If it is `forbidden`, `met` says by what. */
+  /** Cause code (`Stage`) of a threat that hit. */
   causeOf(state: State, plan: PolicyPlan, rep: Replication, threat: number): number {
     if (!plan.anyUnit) return Stage.unopposed;
     // Most leakers were shot at, and nothing comes further: then nothing else need be asked.
     if (this.wasMissed(state, threat)) return Stage.missed;
-    const cause = this.furthest(state, plan, rep, threat);
-    if (cause === Stage.forbidden) this.markAll(state, plan, rep, threat);
-    return cause;
+    return this.furthest(state, plan, rep, threat);
   }
 
   /** Whether anybody fired at a threat: only who was committed, permitted and had a picture did. */
@@ -89,8 +87,11 @@ export class CauseFinder {
     return furthest;
   }
 
-  /** Puts into `met` the rules that stood in anybody's way. */
-  private markAll(state: State, plan: PolicyPlan, rep: Replication, threat: number): void {
+  /**
+   * Rules that stood in anybody's way to a threat whose cause is `forbidden`: 1 by index of the rule;
+   * the extra last slot is "no permit". Overwritten by the next call.
+   */
+  rulesMet(state: State, plan: PolicyPlan, rep: Replication, threat: number): Uint8Array {
     this.met.fill(0);
     for (let n = 0; n < this.program.counts.nations; n += 1) {
       if (plan.nationShoots[n] === 0) continue;
@@ -99,6 +100,7 @@ export class CauseFinder {
         for (let i = 0; i < barred.length; i += 1) if (barred[i] === 1) this.met[i] = 1;
       } else if (this.inReach(state, plan, threat, n)) this.deniedSharing(plan, rep, threat, n);
     }
+    return this.met;
   }
 
   /** What stands in the way of a nation that has a picture of a threat, laid out as `met`. */

@@ -85,6 +85,22 @@ export class OutcomeCounter {
     rep: Replication,
     log: EngagementLog,
   ): void {
+    this.countFates(sums, state, plan, rep, log);
+    for (let t = 0; t < this.causeOf.length; t += 1) {
+      if (state.fate[t] !== FateCode.hit || this.causeOf[t] !== Stage.forbidden) continue;
+      const met = this.causes.rulesMet(state, plan, rep, t);
+      for (let i = 0; i < met.length; i += 1) if (met[i] === 1) add(sums.forbiddenBy, i, 1);
+    }
+  }
+
+  /** Adds all but which rules forbade: rows of results do without. */
+  countFates(
+    sums: OutcomeSums,
+    state: State,
+    plan: PolicyPlan,
+    rep: Replication,
+    log: EngagementLog,
+  ): void {
     const { program: p, classes } = this;
     const { units } = p.counts;
     const effectors = units + p.counts.flights;
@@ -107,10 +123,6 @@ export class OutcomeCounter {
       const cause = this.causes.causeOf(state, plan, rep, t);
       this.causeOf[t] = cause;
       add(sums.causes, cause, 1);
-      if (cause !== Stage.forbidden) continue;
-      for (let i = 0; i < this.causes.met.length; i += 1) {
-        if (this.causes.met[i] === 1) add(sums.forbiddenBy, i, 1);
-      }
     }
     for (let u = 0; u < units; u += 1) add(sums.rounds, u, state.fired[u] as number);
     addMissiles(sums.rounds, log.engagements, units);

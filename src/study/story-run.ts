@@ -199,7 +199,7 @@ export class StoryRun {
     const code = this.causes.causeOf(this.state, this.plan, this.rep, t);
     const cause = CAUSES[code] as Cause;
     if (code !== Stage.forbidden) return { cause, rules: [], furthest: this.furthest(t, code) };
-    const { met } = this.causes;
+    const met = this.causes.rulesMet(this.state, this.plan, this.rep, t);
     const rules: RuleName[] = [];
     for (let r = 0; r + 1 < met.length; r += 1) if (met[r] === 1) rules.push(this.rule(r));
     if (met[met.length - 1] === 1) rules.push(this.noPermitFor(t));

@@ -211,7 +211,7 @@ export class VariantRunner {
         counts.clear();
         kernel.run(plan, rep);
         counter.countFalls(counts, kernel.state, rep, r);
-        this.outcomes.count(sums, kernel.state, plan, rep, counter.log);
+        this.outcomes.countFates(sums, kernel.state, plan, rep, counter.log);
         writer.write({
           policy: index,
           replication: r,
