@@ -109,6 +109,9 @@ export class Compiler {
     this.shooters = [...new Set([...units, ...flights].map((e) => e.nation))].sort((a, b) => a - b);
   }
 
+  /** The raid sampled last. */
+  private last: { seed: number; variant: number; threats: readonly Threat[] } | undefined;
+
   /** The ground in cells, built when first asked for: flights move over it. */
   get ground(): Ground {
     this.builtGround ??= buildGround(this.scenario, this.geography);
@@ -141,8 +144,13 @@ export class Compiler {
   }
 
   /** The threats of a variant, sorted by key: indices in its program. */
-  sample(seed: number, variant: number): Threat[] {
-    return this.sampler.sample(this.chance, seed, variant);
+  sample(seed: number, variant: number): readonly Threat[] {
+    // Who has compiled a variant then asks for what flies in it.
+    const { last } = this;
+    if (last?.seed === seed && last.variant === variant) return last.threats;
+    const threats = this.sampler.sample(this.chance, seed, variant);
+    this.last = { seed, variant, threats };
+    return threats;
   }
 
   /** Compiles a variant into a sealed buffer that `openProgram` reads. */

@@ -66,15 +66,18 @@ export class OutcomeCounter {
   private readonly program: Program;
   private readonly causes: CauseFinder;
   private readonly classes: number;
-  /** By asset: index of its class among those of the axes. */
+  /** By threat: index of its asset's class among those of the axes, and of its warhead's band. */
   private readonly assetClass: Int32Array;
+  private readonly band: Uint8Array;
 
+  /** `assetClass`: by asset, index of its class. */
   constructor(program: Program, causes: CauseFinder, axes: TallyAxes, assetClass: Int32Array) {
     this.program = program;
     this.causeOf = new Uint8Array(program.counts.threats);
     this.causes = causes;
     this.classes = axes.classes.length;
-    this.assetClass = assetClass;
+    this.assetClass = Int32Array.from(program.threatAsset, (asset) => assetClass[asset] ?? -1);
+    this.band = Uint8Array.from(program.threatWarhead, bandOf);
   }
 
   /** Adds a replication to `sums`; `log` is that of its run. */
@@ -101,27 +104,27 @@ export class OutcomeCounter {
     rep: Replication,
     log: EngagementLog,
   ): void {
-    const { program: p, classes } = this;
+    const { program: p, classes, causeOf } = this;
+    const { threatClass } = p;
+    const { fate, stopper } = state;
+    const { fatesByClass, stopped } = sums;
     const { units } = p.counts;
     const effectors = units + p.counts.flights;
-    for (let t = 0; t < p.counts.threats; t += 1) {
-      const fate = state.fate[t] as number;
-      const c = p.threatClass[t] as number;
-      add(sums.fatesByClass, c * FATES.length + fate, 1);
-      const stopper = state.stopper[t] as number;
-      if (stopper >= 0) {
-        add(sums.stopped, stopper * classes + c, 1);
-        if (stopper >= effectors) {
-          add(sums.rounds, stopper, p.entryRoundsPerKill[stopper - effectors] as number);
-        }
+    for (let t = 0; t < fate.length; t += 1) {
+      const ended = fate[t] as number;
+      const c = threatClass[t] as number;
+      add(fatesByClass, c * FATES.length + ended, 1);
+      const by = stopper[t] as number;
+      if (by >= 0) {
+        add(stopped, by * classes + c, 1);
+        if (by >= effectors) add(sums.rounds, by, p.entryRoundsPerKill[by - effectors] as number);
       }
-      if (fate !== FateCode.hit) continue;
-      const kg = p.threatWarhead[t] as number;
-      sums.leakedWarheadKg += kg;
-      add(sums.leakersByWarheadBand, bandOf(kg), 1);
-      add(sums.leakersByAssetClass, this.assetClass[p.threatAsset[t] as number] as number, 1);
+      if (ended !== FateCode.hit) continue;
+      sums.leakedWarheadKg += p.threatWarhead[t] as number;
+      add(sums.leakersByWarheadBand, this.band[t] as number, 1);
+      add(sums.leakersByAssetClass, this.assetClass[t] as number, 1);
       const cause = this.causes.causeOf(state, plan, rep, t);
-      this.causeOf[t] = cause;
+      causeOf[t] = cause;
       add(sums.causes, cause, 1);
     }
     for (let u = 0; u < units; u += 1) add(sums.rounds, u, state.fired[u] as number);

@@ -107,7 +107,7 @@ describe(`flights of ${SEEDS} random scenarios`, () => {
     for (let seed = 1; seed <= SEEDS; seed += 1) {
       const compiler = await airCompiler(seed, seed % 3 === 0);
       const program = openProgram(compiler.compile(seed, 0));
-      cases.push({ seed, compiler, program, threats: compiler.sample(seed, 0) });
+      cases.push({ seed, compiler, program, threats: [...compiler.sample(seed, 0)] });
     }
   }, 120_000);
 

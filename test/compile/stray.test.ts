@@ -29,7 +29,7 @@ function study(changes: Partial<RaidGroup>, type: Partial<ThreatType> = {}): Sce
   };
 }
 
-const sampled = (s: Scenario, variant = 0): Threat[] =>
+const sampled = (s: Scenario, variant = 0): readonly Threat[] =>
   new Compiler(s, permitAll).sample(7, variant);
 const lengthOf = (t: Threat): number => t.legs.reduce((sum, leg) => sum + leg.angleRad, 0);
 

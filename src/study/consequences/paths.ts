@@ -32,6 +32,9 @@ export class ThreatPaths {
   private readonly geography: Geography;
   private cut: readonly Overflight[] | undefined;
   private readonly normals = new Map<Leg, MutableVec3>();
+  /** By leg of all paths, one path after the other: when it ends, s; and where each path begins. */
+  private readonly endsS: Float64Array;
+  private readonly legsFrom: Int32Array;
   private readonly found: Moment | null;
 
   /** `threats` in the order of the program. */
@@ -40,6 +43,11 @@ export class ThreatPaths {
     this.geography = geography;
     const leg = threats.find((t) => t.legs.length > 0)?.legs[0];
     this.found = leg === undefined ? null : { leg, intoRad: 0, heightM: 0 };
+    this.legsFrom = new Int32Array(threats.length + 1);
+    threats.forEach(
+      (t, i) => (this.legsFrom[i + 1] = (this.legsFrom[i] as number) + t.legs.length),
+    );
+    this.endsS = Float64Array.from(threats.flatMap((t) => t.legs.map((l) => l.toS)));
   }
 
   /** By threat. Paths are cut when first asked for: not all that is counted needs it. */
@@ -50,12 +58,13 @@ export class ThreatPaths {
 
   /** Where a threat is at a tick, in a record that the next call reuses; null for one at rest. */
   at(threat: number, tick: number): Moment | null {
-    const { found } = this;
-    const legs = this.threats[threat]?.legs ?? [];
+    const { found, endsS } = this;
     const seconds = tick / TICKS_PER_S;
-    let i = 0;
-    while (i + 1 < legs.length && (legs[i] as Leg).toS <= seconds) i += 1;
-    const leg = legs[i];
+    const first = this.legsFrom[threat] as number;
+    const last = (this.legsFrom[threat + 1] as number) - 1;
+    let i = first;
+    while (i < last && (endsS[i] as number) <= seconds) i += 1;
+    const leg = this.threats[threat]?.legs[i - first];
     if (leg === undefined || found === null) return null;
     const flown = Math.max(0, Math.min(seconds, leg.toS) - leg.fromS);
     found.leg = leg;
