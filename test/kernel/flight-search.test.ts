@@ -10,6 +10,7 @@ import { isWayClear, openMapOf, staysBlockedWithin } from '../../src/kernel/air/
 import { Found, Solver, Weapon } from '../../src/kernel/air/solve.ts';
 import { AirGround } from '../../src/kernel/air/ground.ts';
 import { Cursor, Rates } from '../../src/kernel/air/tracks.ts';
+import type { Ways } from '../../src/kernel/air/ways.ts';
 import type { PolicyPlan } from '../../src/kernel/plan.ts';
 import { vec3, type Vec3 } from '../../src/geo/vector.ts';
 import { readStudy } from '../../src/node/read-study.ts';
@@ -41,9 +42,9 @@ beforeAll(async () => {
 /** A solver that takes no long step over looks at which some way is not clear. */
 function patientSolver(rates: Rates): Solver {
   const solver = new Solver(program, compiler.ground, rates);
-  const inner = solver as unknown as { standsOpen(...of: unknown[]): number };
-  const looks = inner.standsOpen.bind(solver);
-  inner.standsOpen = (...of) => Math.min(1, looks(...of));
+  const { ways } = solver as unknown as { ways: Ways };
+  const looks = ways.blockedFor.bind(ways);
+  ways.blockedFor = (...of) => Math.min(1, looks(...of));
   return solver;
 }
 

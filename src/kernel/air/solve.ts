@@ -4,15 +4,15 @@
  * too late by some time, no tick can do before that time divided by how fast lateness shrinks.
  */
 import type { MutableVec3, Vec3 } from '../../geo/vector.ts';
-import { cellAt, cellOf, type Ground } from '../../program/ground.ts';
+import { cellOf, type Ground } from '../../program/ground.ts';
 import type { Program } from '../../program/layout.ts';
 import { EARTH_RADIUS_M, angleBetween, angleOfChord, towardsInto } from '../../program/motion.ts';
 import type { PolicyPlan } from '../plan.ts';
 import { isReleased } from '../releases.ts';
 import { NEVER } from '../replication.ts';
 import type { AirGround } from './ground.ts';
-import { isWayClear, type OpenMap, staysBlockedWithin } from './openness.ts';
 import { Cursor, type Rates } from './tracks.ts';
+import { Ways } from './ways.ts';
 
 export const Weapon = { none: -1, missile: 0, gun: 1 } as const;
 
@@ -55,6 +55,7 @@ export class Solver {
   private readonly ground: Ground;
   private readonly rates: Rates;
   private readonly cursor: Cursor;
+  private readonly ways: Ways;
   private readonly threatAt: MutableVec3 = { x: 0, y: 0, z: 0 };
   private readonly baseAt: MutableVec3 = { x: 0, y: 0, z: 0 };
 
@@ -65,8 +66,6 @@ export class Solver {
   private held = 0;
   private threat = 0;
   private row = 0;
-  private fromX = 0;
-  private fromY = 0;
   private speed = 0;
   private radiusM = 0;
   private heightM = 0;
@@ -98,6 +97,7 @@ export class Solver {
     this.ground = ground;
     this.rates = rates;
     this.cursor = new Cursor(program);
+    this.ways = new Ways(program, ground);
   }
 
   /**
@@ -130,8 +130,11 @@ export class Solver {
     base.z = p.flightBaseZ[f] as number;
     const ready = p.teamAssessment[team] as number;
     const latest = takeOff + (p.teamEndurance[team] as number) - ready;
-    let map: OpenMap | null = null;
-    for (;;) {
+    // Where it would fire moves no faster than the threat as long as its reach along the ground stays
+    // the same.
+    const angular = this.rates.angular[threat] as number;
+    const perTick = this.level ? angular * air.stretch : Infinity;
+    for (let opened = false; ;) {
       // Endurance first: it ends the search hours before the threat comes, and costs least.
       const home = angleBetween(this.place, base) * this.perSpeed;
       if (s + home > latest) {
@@ -140,16 +143,13 @@ export class Solver {
         return Found.notHome;
       }
       if (this.anyRules) break;
-      if (map === null) {
-        map = this.open(air, f, threat);
-        if (map === null) return Found.noWay;
-      }
-      const skip = this.standsOpen(air, map, f);
+      if (!opened && !this.ways.open(plan, air, f, threat, from)) return Found.noWay;
+      opened = true;
+      const skip = this.ways.blockedFor(this.place, perTick);
       if (skip < 0) break;
       // Until then it would not do for the same reason; but no look may be missed at which it would
-      // not be home in time: where it fires moves no faster than the threat.
-      const homely =
-        (latest - s - home) / (1 + (this.rates.angular[threat] as number) * this.perSpeed);
+      // not be home in time.
+      const homely = (latest - s - home) / (1 + angular * this.perSpeed);
       const wanted = Math.ceil((s + Math.max(1, Math.min(skip, Math.floor(homely)))) / GRID) * GRID;
       s = this.next(wanted, GRID);
       if (s < 0) return Found.noWay;
@@ -176,23 +176,6 @@ export class Solver {
     if (s + home * this.perSpeed > latest + 1) return NEVER;
     // An earlier tick that was refused, from there or for its ways, may do from elsewhere.
     return s === this.first && !this.refused ? Math.max(0, Math.floor(late) - 1) : 0;
-  }
-
-  /** Map of the cells open to it; null if it is not in one itself, or its base is not. */
-  private open(air: AirGround, f: number, threat: number): OpenMap | null {
-    const { ground, from, plan, program: p } = this;
-    const map = air.mapOf(plan, p.flightTeam[f] as number, p.threatKind[threat] as number);
-    const { centre, east, north } = ground;
-    const depth = from.x * centre.x + from.y * centre.y + from.z * centre.z;
-    this.fromX = (from.x * east.x + from.y * east.y + from.z * east.z) / depth;
-    this.fromY = (from.x * north.x + from.y * north.y + from.z * north.z) / depth;
-    const start = cellAt(ground, this.fromX, this.fromY);
-    const home = air.baseCell[f] as number;
-    // Every way begins where it is and ends at home.
-    if (start < 0 || home < 0 || (map[start] as number) > 0 || (map[home] as number) > 0) {
-      return null;
-    }
-    return map;
   }
 
   private begin(
@@ -392,35 +375,4 @@ export class Solver {
     threatAt.z = cursor.z;
     towardsInto(place, from, threatAt, this.angle);
   }
-
-  /** −1 if the ways there and home are clear; else ticks in which it will not stand in the open. */
-  private standsOpen(air: AirGround, map: OpenMap, f: number): number {
-    const { ground, place } = this;
-    const { centre, east, north } = ground;
-    const depth = place.x * centre.x + place.y * centre.y + place.z * centre.z;
-    const x = (place.x * east.x + place.y * east.y + place.z * east.z) / depth;
-    const y = (place.x * north.x + place.y * north.y + place.z * north.z) / depth;
-    const cell = cellAt(ground, x, y);
-    if (cell < 0) return 1;
-    const far = map[cell] as number;
-    // It moves no faster than the threat as long as its reach along the ground stays the same.
-    const perTick = this.level
-      ? (this.rates.angular[this.threat] as number) * air.stretch
-      : Infinity;
-    if (far > 0) return ticksIn((far - 1) * ground.cell, perTick);
-    const { fromX, fromY } = this;
-    const baseX = air.baseX[f] as number;
-    const baseY = air.baseY[f] as number;
-    const leaves = isWayClear(ground, map, fromX, fromY, x, y);
-    if (leaves && isWayClear(ground, map, x, y, baseX, baseY)) return -1;
-    const within = leaves
-      ? staysBlockedWithin(ground, map, baseX, baseY, x, y)
-      : staysBlockedWithin(ground, map, fromX, fromY, x, y);
-    return ticksIn(within, perTick);
-  }
-}
-
-/** Whole ticks, one at least, in which something goes no further than a distance. */
-function ticksIn(distance: number, perTick: number): number {
-  return perTick > 0 ? Math.max(1, Math.floor(distance / perTick)) : 0x3fffffff;
 }
