@@ -4,7 +4,7 @@
 // variants that were really run, so that columns have their true spread; then asks it the questions
 // of the report, in processes of their own. "sweep" runs real sweeps beside the bare compiler and
 // kernel, in pairs. Checks what it computed; never judges a time.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,58 +25,11 @@ import { recordShard, writeShard } from '../dist/store/shard-files.js';
 import { claimFolder, planOf } from '../dist/store/store-head.js';
 import { writeTables } from '../dist/store/store-tables.js';
 import { ParquetWriter } from '../dist/store/write-parquet.js';
+import { designIn, root, run } from './sweeps.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const main = path.join(root, 'dist/cli/main.js');
 const WORKERS = 2;
 /** Variants that rows are drawn from; of each, ten replications under twelve policies. */
 const VARIANTS = 12;
-
-/** A design of the study of 26 August 2024 in `folder`; returns its file. */
-function designIn(folder, points, replications) {
-  const file = path.join(folder, 'bench.yaml');
-  const study = path.relative(folder, path.join(root, 'studies/2024-08-26'));
-  fs.writeFileSync(
-    file,
-    `sweep: 1
-title: Benchmark
-study: ${study}
-replications: ${replications}
-method: { latin-hypercube: ${points} }
-factors:
-  - path: linkLatency
-  - path: projection
-    range: [2 min, 15 min]
-  - path: nations.PL.identification.triangular
-`,
-  );
-  return file;
-}
-
-/** Runs the command in a process of its own: its answer, how long it took, what it held. */
-async function run(words) {
-  const spy =
-    "import fs from 'node:fs';import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>fs.writeSync(3,JSON.stringify(process.resourceUsage())))";
-  const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(spy)}`, main, ...words],
-    { stdio: ['ignore', 'pipe', 'inherit', 'pipe'] },
-  );
-  let stdout = '';
-  let usage = '';
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stdio[3].on('data', (chunk) => (usage += chunk));
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  if (code !== 0) throw new Error(`caveat ${words.join(' ')} ended with ${code}`);
-  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(usage);
-  return {
-    stdout,
-    seconds: (performance.now() - began) / 1000,
-    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-    memoryMB: maxRSS / 1024,
-  };
-}
 
 /** A thread that fills every second shard of a store with drawn rows. */
 async function fill({ folder, head, first }) {
@@ -143,7 +96,7 @@ async function writeBench(rows, keep) {
   try {
     const replications = 400;
     const points = Math.max(2, Math.round(rows / 12 / replications));
-    const sweep = await readSweep(designIn(folder, points, replications));
+    const sweep = await readSweep(designIn(folder, { points, replications }));
     const head = headOf(sweep, 'replications', await loadCedar());
     const store = path.join(folder, 'store');
     claimFolder(store, head);
@@ -238,7 +191,7 @@ async function bare(file) {
 async function sweepBench(pairs) {
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'caveat-sweep-'));
   try {
-    const file = designIn(folder, 4, 1000);
+    const file = designIn(folder, { points: 4, replications: 1000 });
     const sum = async (store) => {
       const { stdout } = await run([
         'query',

@@ -1,0 +1,54 @@
+// What benchmarks of sweeps share: a design, and the command in a process of its own.
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+const main = path.join(root, 'dist/cli/main.js');
+
+/** A design of the study of 26 August 2024 in `folder`; returns its file. */
+export function designIn(folder, { points, replications, policies }) {
+  const file = path.join(folder, 'bench.yaml');
+  const study = path.relative(folder, path.join(root, 'studies/2024-08-26'));
+  fs.writeFileSync(
+    file,
+    `sweep: 1
+title: Benchmark
+study: ${study}
+replications: ${replications}${policies === undefined ? '' : `\npolicies: [${policies.join(', ')}]`}
+method: { latin-hypercube: ${points} }
+factors:
+  - path: linkLatency
+  - path: projection
+    range: [2 min, 15 min]
+  - path: nations.PL.identification.triangular
+`,
+  );
+  return file;
+}
+
+/** Runs the command in a process of its own: its answer, how long it took, what it held. */
+export async function run(words, env = process.env) {
+  const spy =
+    "import fs from 'node:fs';import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>fs.writeSync(3,JSON.stringify(process.resourceUsage())))";
+  const began = performance.now();
+  const child = spawn(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(spy)}`, main, ...words],
+    { stdio: ['ignore', 'pipe', 'inherit', 'pipe'], env },
+  );
+  let stdout = '';
+  let usage = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stdio[3].on('data', (chunk) => (usage += chunk));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`caveat ${words.join(' ')} ended with ${code}`);
+  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(usage);
+  return {
+    stdout,
+    seconds: (performance.now() - began) / 1000,
+    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
+    memoryMB: maxRSS / 1024,
+  };
+}
