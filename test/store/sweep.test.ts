@@ -4,8 +4,6 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decompress } from 'fzstd';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   caveat,
@@ -16,7 +14,7 @@ import {
   removeFolders,
   start,
 } from '../cli/support.ts';
-import { design, resultFiles } from './support.ts';
+import { design, resultFiles, type Row, rowsOf } from './support.ts';
 
 // each test is several processes, on a machine that may have other work
 vi.setConfig({ testTimeout: 300_000 });
@@ -67,25 +65,17 @@ async function holds(store: string, shards: number): Promise<void> {
 
 describe('a store', () => {
   test('is read by another reader, which finds the digest that `store digest` prints', async () => {
-    const rows: Record<string, unknown>[] = [];
+    const rows: Row[] = [];
     const floats = new Set<string>();
     let names: string[] = [];
     for (const file of resultFiles(whole)) {
-      const bytes = fs.readFileSync(file);
-      const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-      const metadata = parquetMetadata(buffer);
-      const columns = metadata.schema.slice(1);
+      const { columns, rows: some } = await rowsOf(file);
       names = columns.map(({ name }) => name);
       for (const { name, type } of columns) if (type === 'DOUBLE') floats.add(name);
-      rows.push(
-        ...(await parquetReadObjects({
-          file: buffer,
-          compressors: { ZSTD: (input) => decompress(input) },
-        })),
-      );
+      rows.push(...some);
     }
     expect(rows).toHaveLength(72 * 60 * 2);
-    const number = (row: Record<string, unknown>, name: string): number => Number(row[name]);
+    const number = (row: Row, name: string): number => Number(row[name]);
     rows.sort(
       (a, b) =>
         number(a, 'point') - number(b, 'point') ||
