@@ -3,7 +3,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { caveat, dist, ended, ensureBuilt, folder, removeFolders, start } from '../cli/support.ts';
+import {
+  caveat,
+  dist,
+  ended,
+  ensureBuilt,
+  folder,
+  removeFolders,
+  start,
+  withoutDuckDB,
+} from '../cli/support.ts';
 import { csv, type Cells } from './csv.ts';
 
 // each test is several processes, on a machine that may have other work
@@ -77,9 +86,7 @@ describe('caveat records', () => {
 
   test('takes a CSV file without DuckDB, and says what is missing to import one', async () => {
     const file = written(RAIDS);
-    const hook = `export async function resolve(s, c, n) { if (s.startsWith('@duckdb/')) throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return n(s, c); }`;
-    const loader = `import { register } from 'node:module'; register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hook))});`;
-    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(loader)}` };
+    const env = withoutDuckDB();
     const store = path.join(folder(), 'records.duckdb');
     const listed = await caveat(['records', 'list', '--records', file], { env });
     expect(listed).toMatchObject({ code: 0, stderr: '' });
