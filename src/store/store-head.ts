@@ -57,7 +57,8 @@ export function readHead(folder: string): StoreHead | undefined {
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' && isVacant(folder)) return undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw noStore(folder);
+    if (code === 'ENOTDIR') throw unreadable(folder, 'it, or a part of its path, is a file');
+    if (code === 'ENOENT') throw noStore(folder);
     throw unreadable(folder, reasonFor(error));
   }
   const found = parsed(text);

@@ -115,6 +115,7 @@ describe('a store', () => {
       /DuckDB does not understand the question: .*leekers/u,
     );
     expect(await refused(['query', whole, "COPY results TO 'x.csv'"])).toContain('write a SELECT');
+    expect(await refused(['query', whole, ' ; '])).toContain('the question is empty');
     expect(await refused(['query', folder(), 'SELECT 1'])).toContain('not the store of a sweep');
   });
 });
@@ -239,6 +240,12 @@ describe('what is wrong with a store is said in one line', () => {
     expect(await refused(['sweep', small, '--store', foreign])).toContain(
       'not the store of a sweep',
     );
+    for (const place of ['letter.txt', 'letter.txt/store']) {
+      expect(await refused(['sweep', small, '--store', path.join(foreign, place)])).toContain(
+        'it, or a part of its path, is a file',
+      );
+    }
+    expect(listing(foreign)).toEqual(['letter.txt']);
   });
 
   test('a file that was cut, changed or exchanged is named, kept aside and computed again', async () => {
