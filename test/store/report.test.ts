@@ -2,7 +2,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import tQuantile from '@stdlib/stats-base-dists-t-quantile';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test, vi } from 'vitest';
+import type { z } from 'zod';
+import { findingsJsonSchema, type findingsSchema } from '../../src/sweep/findings-schema.ts';
 import type { SweepFindings } from '../../src/sweep/findings.ts';
 import { caveat, ensureBuilt, folder, removeFolders, root } from '../cli/support.ts';
 import { design, resultFiles, type Row, rowsOf } from './support.ts';
@@ -138,6 +141,36 @@ function summaryOf(table: readonly (readonly number[])[]): Record<string, unknow
     chanceShare: near(pv / p),
   };
 }
+
+type DeepReadonly<T> = T extends readonly (infer I)[]
+  ? readonly DeepReadonly<I>[]
+  : T extends object
+    ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+    : T;
+
+describe('the schema of the report', () => {
+  const validate = new Ajv2020({ strict: true, allErrors: true }).compile(findingsJsonSchema());
+
+  test('is for the type of the answer, both ways', () => {
+    expectTypeOf<DeepReadonly<z.infer<typeof findingsSchema>>>().toEqualTypeOf<
+      DeepReadonly<SweepFindings>
+    >();
+  });
+
+  test('is what `caveat schema findings` prints, and accepts a real answer', async () => {
+    expect(JSON.parse(await said(['schema', 'findings']))).toEqual(findingsJsonSchema());
+    validate(findings);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test.each([
+    ['a field that is not known', (f: SweepFindings) => ({ ...f, more: 1 })],
+    ['no analysis', (f: SweepFindings) => ({ ...f, analysis: undefined })],
+    ['a mean as text', (f: SweepFindings) => ({ ...f, rows: String(f.rows) })],
+  ])('refuses an answer with %s', (_, spoil) => {
+    expect(validate(spoil(findings))).toBe(false);
+  });
+});
 
 describe('the report of a sweep', () => {
   test('has the mean of every column of the rows, by policy', () => {
