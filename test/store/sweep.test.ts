@@ -269,6 +269,36 @@ describe('what is wrong with a store is said in one line', () => {
     expect(await digestOf(store)).toBe(digest);
   });
 
+  test('tables that are gone or cut are named, and written again', async () => {
+    const store = copyOf(whole);
+    const ask = ['query', store, 'SELECT count(*) AS n FROM points, policies', '--json'];
+    const [points, policies] = ['points/00000.parquet', 'policies.parquet'].map((name) =>
+      path.join(store, name),
+    ) as [string, string];
+    fs.rmSync(path.dirname(points), { recursive: true });
+    expect(await refused(ask)).toContain(points);
+    fs.writeFileSync(policies, fs.readFileSync(policies).subarray(0, 100));
+    expect(await refused(ask)).toMatch(/policies\.parquet.*--resume/u);
+    await said(['sweep', small, '--store', store, '--resume']);
+    expect(JSON.parse(await said(ask))).toEqual([{ n: 72 * 2 }]);
+  });
+
+  test('a head that lost a part, and rows that are no folder', async () => {
+    const store = copyOf(whole);
+    fs.rmSync(path.join(store, 'results'), { recursive: true });
+    fs.writeFileSync(path.join(store, 'results'), 'mine');
+    for (const words of [
+      ['report', store],
+      ['sweep', small, '--store', store, '--resume'],
+    ]) {
+      expect(await refused(words)).toMatch(/results {2}the rows .* no folder; move it away/u);
+    }
+    const head = path.join(store, 'store.json');
+    const all = JSON.parse(fs.readFileSync(head, 'utf8')) as object;
+    fs.writeFileSync(head, JSON.stringify({ ...all, design: undefined }));
+    expect(await refused(['query', store, 'SELECT 1'])).toContain('`store.json` has lost design');
+  });
+
   test('a full disk: what is recorded stays, and with room it goes on', async (context) => {
     const disk = folder();
     try {
