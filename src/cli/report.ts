@@ -23,7 +23,7 @@ export const reportCommand: Command = {
 Of the store of a finished \`caveat sweep\`: leakers of each policy over the space of what is not
 known, the unknowns that move them most, and for each pair of policies the share of the space in
 which each is better and the unknown that decides it. The SQL behind it is in the page and in the
-JSON.`,
+JSON, which is described by \`caveat schema findings\`.`,
     examples: ['caveat report out/smoke', 'caveat report out/smoke -o out/smoke.html'],
   },
   run: async (values, terminal) => {

@@ -8,6 +8,8 @@ const SCHEMAS: Readonly<Record<string, () => Promise<string>>> = {
   prices: async () => jsonText((await import('../study/schema.ts')).priceJsonSchema()),
   vary: async () => jsonText((await import('../study/vary-schema.ts')).varyJsonSchema()),
   design: async () => jsonText((await import('../sweep/schema.ts')).designJsonSchema()),
+  findings: async () =>
+    jsonText((await import('../sweep/findings-schema.ts')).findingsJsonSchema()),
   problems: async () => jsonText((await import('./problems-schema.ts')).PROBLEMS_SCHEMA),
   story: async () => jsonText((await import('./story-schema.ts')).STORY_SCHEMA),
   rules: async () => (await import('../policy/schema.ts')).ruleSchema,
@@ -25,6 +27,7 @@ export const schemaCommand: Command = {
   prices      JSON Schema of what \`price --json\` answers
   vary        JSON Schema of what \`compare --vary --json\` answers
   design      JSON Schema of a sweep's design, for completion and checks in an editor
+  findings    JSON Schema of what \`report --json\` answers
   problems    JSON Schema of what \`validate --json\` answers
   story       JSON Schema of what \`explain --json\` answers
   rules       Cedar schema: what a rule may ask about`,

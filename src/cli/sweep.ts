@@ -194,7 +194,7 @@ function answerText(
   const from = [
     ...(shards.reused > 0 ? [`reused ${shards.reused} shards`] : []),
     ...(shards.others > 0 ? [`${shards.others} came from others`] : []),
-    ...(shards.retried > 0 ? [`${shards.retried} were tried again`] : []),
+    ...(shards.retried > 0 ? [`${shards.retried} tried again`] : []),
   ];
   const one = part !== undefined && part.of === undefined;
   const what = one ? `shard ${part.index}` : `${shards.done} of ${shards.of} shards`;

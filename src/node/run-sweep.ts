@@ -96,14 +96,14 @@ const LOOK_MS = 1000;
  */
 export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise<SweepAnswer> {
   const workers = checkWorkers(options.workers);
+  // whether it is there is said before anything is prepared or written
+  (await openDatabase(':memory:')).close();
   const head = headOf(sweep, options.rows ?? 'replications', await loadCedar());
   const plan = planOf(head);
   const { part, store } = options;
   if (part !== undefined) checkPart(part, plan, head);
   const layout = new StoreLayout(path.resolve(store));
   demandResume(store, layout, plan, options);
-  // said before anything is written
-  (await openDatabase(':memory:')).close();
   claimFolder(store, head);
   let run: Run;
   try {
@@ -384,15 +384,19 @@ function bytesOf(layout: StoreLayout, head: StoreHead, shard: number): number {
   return size(layout.shardFile('results', shard)) + threats;
 }
 
-/** A shard that failed again and again: a fault of the program, with what repeats it. */
+/**
+ * A shard that failed again and again: a fault of the program, with what repeats it, or of a machine
+ * that takes its threads away.
+ */
 function givenUp(
   [shard, error]: readonly [number, Error],
   count: number,
   { design }: StoreHead,
 ): Error {
   const failure = new Error(
-    `shard ${shard} of \`${design.id}\`${count > 1 ? ` (and ${count - 1} more)` : ''} failed ${TRIES} times: ${error.message}; all others are recorded`,
+    `shard ${shard} of \`${design.id}\`${count > 1 ? ` (and ${count - 1} more)` : ''} failed ${TRIES} times: ${error.message}; all others are recorded, and \`--resume\` tries it again`,
   );
+  failure.name = error.name;
   if (error.stack !== undefined) failure.stack = error.stack;
   return failure;
 }

@@ -48,14 +48,14 @@ export async function sweepOnSlurm(
   const { store, signal } = options;
   const started = performance.now();
   let retried = 0;
+  // whether it is there is said before the cluster is asked or anything is written
+  (await openDatabase(':memory:')).close();
   const slurm = options.slurm ?? slurmHere();
   const largest = await slurm.largestArray();
   const head = headOf(sweep, options.rows ?? 'replications', await loadCedar());
   const plan = planOf(head);
   const layout = new StoreLayout(path.resolve(store));
   demandResume(store, layout, plan, options);
-  // said before anything is written
-  (await openDatabase(':memory:')).close();
   claimFolder(store, head);
   const watch = progressOf(layout, plan);
   try {

@@ -57,6 +57,18 @@ export const EFFECT_NAMES: Readonly<Record<EffectKind, string>> = {
   'mu*': 'mean absolute effect, leakers per whole range',
 };
 
+/** What the number says, for those who have not met it. */
+export const EFFECT_MEANINGS: Readonly<Record<EffectKind, string>> = {
+  total: 'the share of the spread that would stay if all else were known',
+  first: 'the share of the spread that would go if this alone were known',
+  'mu*': 'how much leakers change from one end of the range to the other, up or down',
+};
+
+/** Whether anything that was used has a price. */
+export function hasCosts({ queries }: SweepFindings): boolean {
+  return queries['costs'] !== undefined;
+}
+
 /** The effects that stand out of what factors without any would seem to have; most important first. */
 export function clearEffects({
   effects,

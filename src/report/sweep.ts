@@ -7,6 +7,7 @@ import {
   deciderText,
   EFFECT_NAMES,
   effectOf,
+  hasCosts,
   intervalText,
   shareText,
   sweepParts,
@@ -107,9 +108,9 @@ export function renderSweep(findings: SweepFindings, { width, colour }: SweepTex
   return `${lines.join('\n')}\n`;
 }
 
-function costText({ policies }: SweepFindings, index: number): string {
-  const cost = policies[index]?.costUsd;
-  if (cost === undefined) return '–';
+function costText(findings: SweepFindings, index: number): string {
+  const cost = findings.policies[index]?.costUsd;
+  if (cost === undefined || !hasCosts(findings)) return '–';
   return moneyWithRange({ mean: cost.typical, low: cost.low, high: cost.high });
 }
 

@@ -75,7 +75,7 @@ const idText = z
         ? says(`an id is needed, not the number \`${issue.input}\``, 'put it in quotes')
         : kind('an id', 'lviv')(issue),
   })
-  .min(1, ofText({ error: says('an id cannot be empty', 'such as `lviv`') }))
+  .min(1, ofText({ abort: true, error: says('an id cannot be empty', 'such as `lviv`') }))
   .max(LIMITS.idLength, ofText({ error: says(`an id has at most ${LIMITS.idLength} characters`) }))
   .regex(new RegExp(ID_PATTERN), {
     error: (issue) =>
@@ -121,7 +121,12 @@ export function listOf<S extends z.ZodType>(
     })
     .min(
       min,
-      ofList({ error: says(min === 1 ? 'the list is empty' : `at least ${min} are needed here`) }),
+      ofList({
+        error:
+          min === 1
+            ? says('the list is empty', 'write one entry at least')
+            : says(`at least ${min} are needed here`),
+      }),
     )
     .max(max, ofList({ error: says(`at most ${max} are allowed here`) }))
     .meta({ description });
@@ -144,10 +149,15 @@ export function text(description: string, max: number = LIMITS.titleLength) {
 export function count(description: string, min: number, max: number) {
   return number(
     z.int({
-      error: (issue) =>
-        typeof issue.input === 'number' && Number.isFinite(issue.input)
-          ? says(`\`${issue.input}\` is not a whole number`, 'write it without a fraction')
-          : kind('a whole number', '4')(issue),
+      abort: true,
+      error: (issue) => {
+        if (typeof issue.input !== 'number' || !Number.isFinite(issue.input)) {
+          return kind('a whole number', '4')(issue);
+        }
+        // beyond what a number holds exactly
+        if (Number.isInteger(issue.input)) return outside(issue.input, min, max);
+        return says(`\`${issue.input}\` is not a whole number`, 'write it without a fraction');
+      },
     }),
     description,
     min,
@@ -178,18 +188,18 @@ export function share(description: string, { below1 = false } = {}) {
 
 function number<S extends z.ZodNumber>(schema: S, description: string, min: number, max: number) {
   return schema
-    .min(min, {
-      error: (issue) =>
-        says(
-          `${describe(issue.input as Value)} is ${min === 0 ? 'negative' : 'too small'}`,
-          `at least ${min} is needed`,
-        ),
-    })
-    .max(max, {
-      error: (issue) =>
-        says(`${describe(issue.input as Value)} is too large`, `at most ${max} is allowed`),
-    })
+    .min(min, { abort: true, error: (issue) => outside(issue.input as number, min, max) })
+    .max(max, { abort: true, error: (issue) => outside(issue.input as number, min, max) })
     .meta({ description });
+}
+
+function outside(value: number, min: number, max: number): string {
+  return value < min
+    ? says(
+        `${describe(value)} is ${min === 0 ? 'negative' : 'too small'}`,
+        `at least ${min} is needed`,
+      )
+    : says(`${describe(value)} is too large`, `at most ${max} is allowed`);
 }
 
 /** Yes or no. */

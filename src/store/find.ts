@@ -77,6 +77,7 @@ export async function findOf(store: OpenStore, options: FindOptions = {}): Promi
       column: head.factorColumns[f] ?? '',
     })),
     rows: plan.rows,
+    measures: head.measures.map(({ name, about }) => ({ name, about })),
     policies,
     analysis: analyseSweep(design, results, confidence === undefined ? {} : { confidence }),
     queries,

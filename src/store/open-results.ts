@@ -9,6 +9,7 @@ import { StoreLayout } from './layout.ts';
 import { badFiles, demandGood, recordedShards, unusable } from './shard-files.ts';
 import type { ShardPlan } from './shards.ts';
 import { neededHead, planOf, type StoreHead } from './store-head.ts';
+import { pointsFiles } from './store-tables.ts';
 import { quoted } from './write-parquet.ts';
 
 /** Most memory that a question takes in DuckDB; beyond it, it writes to the temporary folder. */
@@ -69,11 +70,7 @@ export async function openResults(folder: string): Promise<OpenStore> {
     }
     await view('policies', [layout.table('policies')]);
     await view('measures', [layout.table('measures')]);
-    const parts = fs.readdirSync(layout.points).sort();
-    await view(
-      'points',
-      parts.map((name) => path.join(layout.points, name)),
-    );
+    await view('points', pointsFiles(layout, head.design));
   } catch (error) {
     try {
       // DuckDB names one file; there may be more

@@ -23,6 +23,8 @@ export async function queryStore(store: OpenStore, sql: string): Promise<QueryAn
   const { StatementType, DuckDBTypeId } = await loadDuckDB();
   const refuse = (message: string, fix: string): InputError =>
     new InputError({ severity: 'error', value: shorten(sql), message, fix });
+  // of one without a statement DuckDB says nothing that helps
+  if (/^[\s;]*$/u.test(sql)) throw refuse('the question is empty', 'write a SELECT');
   try {
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) {

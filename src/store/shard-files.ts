@@ -87,7 +87,16 @@ export function isRecorded(layout: StoreLayout, shard: number): boolean {
 /** Shards that are recorded, ascending. */
 export function recordedShards(layout: StoreLayout, kind: RowKind = 'results'): number[] {
   const folder = layout.rows(kind);
-  if (!fs.existsSync(folder)) return [];
+  const found = fs.statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return [];
+  if (!found.isDirectory()) {
+    throw new InputError({
+      severity: 'error',
+      file: folder,
+      message: 'the rows of the store cannot be found: this is no folder',
+      fix: 'move it away, and compute them again with `caveat sweep DESIGN.yaml --store DIR --resume`',
+    });
+  }
   const shards: number[] = [];
   for (const block of fs.readdirSync(folder)) {
     const inner = path.join(folder, block);

@@ -57,7 +57,8 @@ export function readHead(folder: string): StoreHead | undefined {
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT' && isVacant(folder)) return undefined;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw noStore(folder);
+    if (code === 'ENOTDIR') throw unreadable(folder, 'it, or a part of its path, is a file');
+    if (code === 'ENOENT') throw noStore(folder);
     throw unreadable(folder, reasonFor(error));
   }
   const found = parsed(text);
@@ -70,8 +71,21 @@ export function readHead(folder: string): StoreHead | undefined {
       fix: `use caveat ${found.caveat}, which wrote it, or another folder`,
     });
   }
+  const lost = NEEDED.filter((field) => !(field in found));
+  if (lost.length > 0) throw unreadable(folder, `\`store.json\` has lost ${lost.join(', ')}`);
   return found as StoreHead;
 }
+
+const NEEDED = [
+  'caveat',
+  'design',
+  'rows',
+  'threats',
+  'shards',
+  'measures',
+  'policies',
+  'factorColumns',
+] as const satisfies readonly (keyof StoreHead)[];
 
 /** As `readHead`, for those who need a store. */
 export function neededHead(folder: string): StoreHead {

@@ -24,8 +24,32 @@ export function factorColumns(factors: readonly Pick<Factor, 'id'>[]): readonly 
   });
 }
 
+/** Files of the table of points of a whole store. */
+export function pointsFiles(layout: StoreLayout, { points }: SweepDesign): string[] {
+  const parts = Math.ceil(points / POINTS_PER_FILE);
+  return Array.from({ length: parts }, (_, part) => layout.pointsFile(part));
+}
+
+/** Whether a Parquet file is there and was not cut: its mark stands at both ends. */
+function isWhole(file: string): boolean {
+  const { size = 0 } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
+  if (size < 2 * MARK.length) return false;
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    return [0, size - MARK.length].every((at) => {
+      const bytes = Buffer.alloc(MARK.length);
+      fs.readSync(descriptor, bytes, 0, bytes.length, at);
+      return bytes.toString('latin1') === MARK;
+    });
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+const MARK = 'PAR1';
+
 /**
- * Writes the tables that are not there yet; everybody writes the same. `scratch` is on the file
+ * Writes the tables that are not there yet, or were cut; everybody writes the same. `scratch` is on the file
  * system of the store.
  */
 export async function writeTables(
@@ -36,7 +60,7 @@ export async function writeTables(
 ): Promise<void> {
   const { design } = head;
   const put = async (file: string, rows: number, columns: () => readonly ParquetColumn[]) => {
-    if (fs.existsSync(file)) return;
+    if (isWhole(file)) return;
     const temporary = path.join(scratch, `${randomUUID()}.parquet`);
     await writer.write(temporary, columns(), rows, { design: design.digest });
     putInPlace(temporary, file);
@@ -85,12 +109,10 @@ export async function writeTables(
     usd('typical'),
     usd('high'),
   ]);
-  for (let part = 0; part * POINTS_PER_FILE < design.points; part += 1) {
+  for (const [part, file] of pointsFiles(layout, design).entries()) {
     const first = part * POINTS_PER_FILE;
     const count = Math.min(POINTS_PER_FILE, design.points - first);
-    await put(layout.pointsFile(part), count, () =>
-      pointColumns(design, head.factorColumns, first, count),
-    );
+    await put(file, count, () => pointColumns(design, head.factorColumns, first, count));
   }
 }
 

@@ -35,6 +35,8 @@ export interface SweepFindings {
     readonly column: string;
   }[];
   readonly rows: number;
+  /** Columns of results, in order, and what each counts. */
+  readonly measures: readonly { readonly name: string; readonly about: string }[];
   readonly policies: readonly PolicyFindings[];
   readonly analysis: SweepAnalysis;
   /** What was asked of the store, in SQL: anybody's DuckDB gives the same. */

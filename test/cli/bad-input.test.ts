@@ -264,15 +264,14 @@ describe('options that make no sense', () => {
 describe('a place that cannot be written', () => {
   test('a report whose folder is a file is refused before the study is run', async () => {
     const study = starter();
-    const began = Date.now();
     const file = path.join(study, 'study.yaml', 'report.html');
-    const many = ['--replications', '1000000'];
+    // as many as there may be: whoever began them would not be back in time
+    const many = ['--replications', '100000000'];
     expectOneError(
       await caveat(['compare', study, '--report', file, ...many]),
       'report.html',
       'cannot be written',
     );
-    expect(Date.now() - began).toBeLessThan(30_000);
   });
 
   test.skipIf(!fs.existsSync('/proc/self'))('a report where no folder can be made', async () => {

@@ -101,6 +101,19 @@ export function ended(child: ChildProcess): Promise<Ended> {
   });
 }
 
+/** Environment in which a module is run before the program, in its threads too. */
+export function beforehand(module: string): Readonly<Record<string, string>> {
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(module)}` };
+}
+
+/** Environment in which DuckDB is not installed. */
+export function withoutDuckDB(): Readonly<Record<string, string>> {
+  const hook = `export async function resolve(s, c, n) { if (s.startsWith('@duckdb/')) throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return n(s, c); }`;
+  return beforehand(
+    `import { register } from 'node:module'; register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hook))});`,
+  );
+}
+
 /** A fresh folder, removed by `removeFolders`. */
 export function folder(): string {
   const made = fs.mkdtempSync(path.join(os.tmpdir(), 'caveat-'));

@@ -274,20 +274,15 @@ describe('a sweep', () => {
   });
 
   test('stops at Ctrl-C and leaves nothing behind', async () => {
-    const place = folder();
+    const place = path.join(folder(), 'out');
     const child = start([
-      ...[
-        'compare',
-        starter(),
-        '--vary',
-        'belt.depth=0,50,100,150,200km',
-        '--replications',
-        '100000',
-      ],
-      ...['--report', path.join(place, 'never.html')],
+      ...['compare', starter(), '--vary', 'belt.depth=0,50,100,150,200km'],
+      ...['--replications', '1000000', '--report', path.join(place, 'never.html')],
     ]);
     const end = ended(child);
-    await sleep(4000);
+    // the folder is made when the run is about to begin
+    while (!fs.existsSync(place)) await sleep(20);
+    await sleep(3000);
     child.kill('SIGINT');
     const { code, stdout, stderr } = await end;
     expect({ code, stdout }).toEqual({ code: 130, stdout: '' });

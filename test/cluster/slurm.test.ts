@@ -30,11 +30,7 @@ const PROGRESS = /^(caveat: \d+ %: .* waiting\n)*$/u;
 
 /** Waits until a store holds some shards. */
 async function shards(store: string, least: number): Promise<void> {
-  const end = Date.now() + 60_000;
-  while (resultFiles(store).length < least) {
-    if (Date.now() > end) throw new Error(`no ${least} shards within a minute`);
-    await sleep(20);
-  }
+  while (resultFiles(store).length < least) await sleep(20);
 }
 
 describe.skipIf(why !== undefined)(
@@ -46,7 +42,7 @@ describe.skipIf(why !== undefined)(
       const store = path.join(folder(), 'local');
       await caveat(['sweep', sweep(), '--store', store]);
       undisturbed = await digestOf(store);
-    }, 180_000);
+    }, 600_000);
 
     afterAll(async () => {
       await cluster?.stop();
@@ -92,7 +88,12 @@ describe.skipIf(why !== undefined)(
       const words = ['sweep', sweep(), '--store', store, '--on', 'slurm', '--tasks', '6', '--json'];
       const sweeping = ended(start(words, { env: env() }));
       await shards(store, 3);
-      const [victim = 0] = cluster.tasksOn('n1');
+      // between two tasks a node has none
+      let victim: number | undefined;
+      while (victim === undefined) {
+        [victim] = cluster.tasksOn('n1');
+        await sleep(20);
+      }
       process.kill(victim, 'SIGKILL');
       await shards(store, 10);
       cluster.loseNode('n2');
@@ -109,5 +110,5 @@ describe.skipIf(why !== undefined)(
       expect(asked.stdout).toMatch(/48000\D+48000/u);
     });
   },
-  180_000,
+  600_000,
 );

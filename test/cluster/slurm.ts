@@ -147,9 +147,9 @@ export async function startCluster(): Promise<Cluster> {
 }
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 120_000;
   while (!holds()) {
-    if (Date.now() > end) throw new Error(`no ${what} within 30 s`);
+    if (Date.now() > end) throw new Error(`no ${what} within 120 s`);
     await sleep(50);
   }
 }

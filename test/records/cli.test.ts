@@ -1,10 +1,18 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { caveat, dist, ended, ensureBuilt, folder, removeFolders, start } from '../cli/support.ts';
+import {
+  caveat,
+  dist,
+  ended,
+  ensureBuilt,
+  folder,
+  removeFolders,
+  start,
+  withoutDuckDB,
+} from '../cli/support.ts';
 import { csv, type Cells } from './csv.ts';
 
 // each test is several processes, on a machine that may have other work
@@ -78,9 +86,7 @@ describe('caveat records', () => {
 
   test('takes a CSV file without DuckDB, and says what is missing to import one', async () => {
     const file = written(RAIDS);
-    const hook = `export async function resolve(s, c, n) { if (s.startsWith('@duckdb/')) throw Object.assign(new Error('gone'), { code: 'ERR_MODULE_NOT_FOUND' }); return n(s, c); }`;
-    const loader = `import { register } from 'node:module'; register('data:text/javascript,' + ${JSON.stringify(encodeURIComponent(hook))});`;
-    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(loader)}` };
+    const env = withoutDuckDB();
     const store = path.join(folder(), 'records.duckdb');
     const listed = await caveat(['records', 'list', '--records', file], { env });
     expect(listed).toMatchObject({ code: 0, stderr: '' });
@@ -172,15 +178,21 @@ describe('an import that does not come to its end', () => {
   });
 
   test('because it is interrupted leaves the store as it was, and says so', async () => {
-    const many = written(MANY);
     const made = await store();
     const before = await look(made);
-    const child = start(['records', 'import', many, '--store', made]);
-    // once the store is open, the database's own log or the lock is there; reading takes longer
-    await sleep(900);
+    // a pipe: the import is under way as long as we do not close it, however fast the machine
+    const pipe = path.join(folder(), 'record.csv');
+    execFileSync('mkfifo', [pipe]);
+    const child = start(['records', 'import', pipe, '--store', made]);
+    const end = ended(child);
+    const text = csv(MANY);
+    const writer = await fs.promises.open(pipe, 'w');
+    await writer.writeFile(text.slice(0, text.length / 2));
     child.kill('SIGINT');
-    const { code, stderr, stdout } = await ended(child);
-    if (code === 0) return;
+    // it may have stopped to read
+    await writer.writeFile(text.slice(text.length / 2)).catch(() => undefined);
+    await writer.close();
+    const { code, stderr, stdout } = await end;
     expect({ code, stderr, stdout }).toEqual({
       code: 130,
       stderr: 'caveat: interrupted; nothing was written\n',

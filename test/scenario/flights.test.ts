@@ -191,7 +191,7 @@ consequences:
     ] as const) {
       expect(geography.zonesAt(unitFromDegrees(lat, lon)) & bit).toBe(0);
     }
-  }, 30_000);
+  });
 
   test('a hostile nation without an airspace is refused', () => {
     const parsed = parse(`${starter}\nconsequences: { hostile: [US] }\n`);
@@ -203,7 +203,7 @@ consequences:
         message: '`US` has no airspace in this study',
       },
     ]);
-  }, 30_000);
+  });
 });
 
 interface Case {

@@ -1,6 +1,8 @@
 /** A small sweep for tests of stores: two islands, two factors. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { decompress } from 'fzstd';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { folder, root } from '../cli/support.ts';
 
 /** Writes a design and returns its file. */
@@ -38,4 +40,24 @@ export function resultFiles(store: string): string[] {
     .filter((name) => name.endsWith('.parquet'))
     .sort()
     .map((name) => path.join(results, name));
+}
+
+export type Row = Record<string, unknown>;
+
+/** Rows of a Parquet file, in its order, by a reader that has nothing to do with DuckDB. */
+export async function rowsOf(file: string): Promise<{
+  readonly columns: readonly { readonly name: string; readonly type: string | undefined }[];
+  readonly rows: Row[];
+}> {
+  const bytes = fs.readFileSync(file);
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
+  return {
+    columns: parquetMetadata(buffer)
+      .schema.slice(1)
+      .map(({ name, type }) => ({ name, type })),
+    rows: await parquetReadObjects({
+      file: buffer,
+      compressors: { ZSTD: (input) => decompress(input) },
+    }),
+  };
 }

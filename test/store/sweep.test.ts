@@ -4,8 +4,6 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decompress } from 'fzstd';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   caveat,
@@ -16,7 +14,7 @@ import {
   removeFolders,
   start,
 } from '../cli/support.ts';
-import { design, resultFiles } from './support.ts';
+import { design, resultFiles, type Row, rowsOf } from './support.ts';
 
 // each test is several processes, on a machine that may have other work
 vi.setConfig({ testTimeout: 300_000 });
@@ -67,25 +65,17 @@ async function holds(store: string, shards: number): Promise<void> {
 
 describe('a store', () => {
   test('is read by another reader, which finds the digest that `store digest` prints', async () => {
-    const rows: Record<string, unknown>[] = [];
+    const rows: Row[] = [];
     const floats = new Set<string>();
     let names: string[] = [];
     for (const file of resultFiles(whole)) {
-      const bytes = fs.readFileSync(file);
-      const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-      const metadata = parquetMetadata(buffer);
-      const columns = metadata.schema.slice(1);
+      const { columns, rows: some } = await rowsOf(file);
       names = columns.map(({ name }) => name);
       for (const { name, type } of columns) if (type === 'DOUBLE') floats.add(name);
-      rows.push(
-        ...(await parquetReadObjects({
-          file: buffer,
-          compressors: { ZSTD: (input) => decompress(input) },
-        })),
-      );
+      rows.push(...some);
     }
     expect(rows).toHaveLength(72 * 60 * 2);
-    const number = (row: Record<string, unknown>, name: string): number => Number(row[name]);
+    const number = (row: Row, name: string): number => Number(row[name]);
     rows.sort(
       (a, b) =>
         number(a, 'point') - number(b, 'point') ||
@@ -125,6 +115,7 @@ describe('a store', () => {
       /DuckDB does not understand the question: .*leekers/u,
     );
     expect(await refused(['query', whole, "COPY results TO 'x.csv'"])).toContain('write a SELECT');
+    expect(await refused(['query', whole, ' ; '])).toContain('the question is empty');
     expect(await refused(['query', folder(), 'SELECT 1'])).toContain('not the store of a sweep');
   });
 });
@@ -249,6 +240,12 @@ describe('what is wrong with a store is said in one line', () => {
     expect(await refused(['sweep', small, '--store', foreign])).toContain(
       'not the store of a sweep',
     );
+    for (const place of ['letter.txt', 'letter.txt/store']) {
+      expect(await refused(['sweep', small, '--store', path.join(foreign, place)])).toContain(
+        'it, or a part of its path, is a file',
+      );
+    }
+    expect(listing(foreign)).toEqual(['letter.txt']);
   });
 
   test('a file that was cut, changed or exchanged is named, kept aside and computed again', async () => {
@@ -270,6 +267,36 @@ describe('what is wrong with a store is said in one line', () => {
     expect(stdout).toContain('reused 3 shards');
     expect(fs.readdirSync(path.join(store, 'set-aside'))).toHaveLength(2);
     expect(await digestOf(store)).toBe(digest);
+  });
+
+  test('tables that are gone or cut are named, and written again', async () => {
+    const store = copyOf(whole);
+    const ask = ['query', store, 'SELECT count(*) AS n FROM points, policies', '--json'];
+    const [points, policies] = ['points/00000.parquet', 'policies.parquet'].map((name) =>
+      path.join(store, name),
+    ) as [string, string];
+    fs.rmSync(path.dirname(points), { recursive: true });
+    expect(await refused(ask)).toContain(points);
+    fs.writeFileSync(policies, fs.readFileSync(policies).subarray(0, 100));
+    expect(await refused(ask)).toMatch(/policies\.parquet.*--resume/u);
+    await said(['sweep', small, '--store', store, '--resume']);
+    expect(JSON.parse(await said(ask))).toEqual([{ n: 72 * 2 }]);
+  });
+
+  test('a head that lost a part, and rows that are no folder', async () => {
+    const store = copyOf(whole);
+    fs.rmSync(path.join(store, 'results'), { recursive: true });
+    fs.writeFileSync(path.join(store, 'results'), 'mine');
+    for (const words of [
+      ['report', store],
+      ['sweep', small, '--store', store, '--resume'],
+    ]) {
+      expect(await refused(words)).toMatch(/results {2}the rows .* no folder; move it away/u);
+    }
+    const head = path.join(store, 'store.json');
+    const all = JSON.parse(fs.readFileSync(head, 'utf8')) as object;
+    fs.writeFileSync(head, JSON.stringify({ ...all, design: undefined }));
+    expect(await refused(['query', store, 'SELECT 1'])).toContain('`store.json` has lost design');
   });
 
   test('a full disk: what is recorded stays, and with room it goes on', async (context) => {

@@ -326,6 +326,19 @@ ${F}`,
   });
 });
 
+test.each([
+  [HEAD.replace('latin-hypercube: 20', 'sobol: 1e30'), '`1e+30` is too large'],
+  [HEAD.replace('latin-hypercube: 20', 'sobol: -1e30'), '`-1e+30` is too small'],
+  [HEAD.replace('25', '9007199254740993'), 'is too large; at most 1000000 is allowed'],
+  [HEAD.replace('latin-hypercube: 20', 'morris: 4, levels: 1'), '`1` is too small; at least 2'],
+  [`${HEAD}baseline: ''\n`, 'an id cannot be empty'],
+  [`${HEAD}policies: []\n`, 'the list is empty; write one entry at least'],
+])('one wrong value is one problem: %s', (head, message) => {
+  const text = said('  - { path: linkLatency, range: [1 s, 9 s] }', head);
+  expect(text).toContain(message);
+  expect(text.split('\n')).toHaveLength(1);
+});
+
 describe('the digest of a design', () => {
   const digest = (factors: string, head = HEAD, files = studyFiles) =>
     read(factors, { head, files }).digest;

@@ -14,6 +14,10 @@ const BLOCK = 8;
 const M_PER_DEG = 111_195;
 /** Rounds of the secant that put a vertex on the edge: to some 20 m, where the grid is 4 km. */
 const SECANTS = 3;
+/** A stretch whose middle is farther off the edge gets a vertex there, m: at corners of the belt. */
+const STRETCH_M = 80;
+/** Halvings of a stretch at most: a cell's then are some 250 m long. */
+const HALVINGS = 4;
 
 export interface BeltOf {
   /** Outline of the airspace that it is a part of. */
@@ -63,25 +67,87 @@ export function beltRings(geography: Geography, belt: BeltOf): LonLat[][] {
       }
     }
   }
-  return edges.rings().map((ring) =>
-    ring.map(({ i, j, di, dj }) => {
-      const a = value(i, j);
-      const b = value(i + di, j + dj);
-      let [low, high] = a > 0 ? [0, 1] : [1, 0];
-      let [fLow, fHigh] = a > 0 ? [a, b] : [b, a];
-      let t = low + ((high - low) * fLow) / (fLow - fHigh);
-      const onRim = i + di >= columns || j + dj >= rows || i <= 0 || j <= 0;
-      for (let n = 0; n < SECANTS && !onRim; n++) {
-        const v =
-          depthM - distance(grid.lon(i + di * t), grid.lat(j + dj * t), depthM + 2 * CELL_M);
-        if (Math.abs(v) < 10) break;
-        if (v > 0) [low, fLow] = [t, v];
-        else [high, fHigh] = [t, Math.max(v, -2 * CELL_M)];
-        t = low + ((high - low) * fLow) / (fLow - fHigh);
-      }
-      return [grid.lon(i + di * t), grid.lat(j + dj * t)] as const;
-    }),
-  );
+  const depthInside = ([lonDeg, latDeg]: LonLat): number =>
+    depthM - distance(lonDeg, latDeg, depthM + 2 * CELL_M);
+  const vertexOf = ({ i, j, di, dj }: Crossing): Vertex => {
+    const [a, b] = [value(i, j), value(i + di, j + dj)];
+    const between = (t: number): LonLat => [grid.lon(i + di * t), grid.lat(j + dj * t)];
+    const rim = i + di >= columns || j + dj >= rows || i <= 0 || j <= 0;
+    const [from, to] = [between(0), between(1)];
+    return {
+      place: rim ? mixed(from, to, a / (a - b)) : edgeBetween(from, to, a, b, depthInside),
+      rim,
+    };
+  };
+  return edges.rings().map((ring) => {
+    const vertices = ring.map(vertexOf);
+    return vertices.flatMap(({ place, rim }, k) => {
+      const next = vertices[(k + 1) % vertices.length]!;
+      const more = rim || next.rim ? [] : bent(place, next.place, depthInside, HALVINGS);
+      return [place, ...more];
+    });
+  });
+}
+
+interface Vertex {
+  readonly place: LonLat;
+  /** On the rim of the grid, where nothing is measured. */
+  readonly rim: boolean;
+}
+
+/** Where the edge crosses a stretch, from the depths inside at both ends: one above 0, one not. */
+function edgeBetween(
+  from: LonLat,
+  to: LonLat,
+  atFrom: number,
+  atTo: number,
+  depthInside: (place: LonLat) => number,
+): LonLat {
+  let [low, high] = atFrom > 0 ? [0, 1] : [1, 0];
+  let [fLow, fHigh] = atFrom > 0 ? [atFrom, atTo] : [atTo, atFrom];
+  let t = low + ((high - low) * fLow) / (fLow - fHigh);
+  for (let n = 0; n < SECANTS; n++) {
+    const v = depthInside(mixed(from, to, t));
+    if (Math.abs(v) < 10) break;
+    if (v > 0) [low, fLow] = [t, v];
+    else [high, fHigh] = [t, Math.max(v, -2 * CELL_M)];
+    t = low + ((high - low) * fLow) / (fLow - fHigh);
+  }
+  return mixed(from, to, t);
+}
+
+/** Vertices between two that keep a stretch at the edge, which a corner may bend away from it. */
+function bent(
+  from: LonLat,
+  to: LonLat,
+  depthInside: (place: LonLat) => number,
+  halvings: number,
+): LonLat[] {
+  const middle = mixed(from, to, 0.5);
+  const off = depthInside(middle);
+  if (halvings === 0 || Math.abs(off) < STRETCH_M) return [];
+  const narrow = Math.cos((middle[1] * Math.PI) / 180);
+  const [east, north] = [(to[0] - from[0]) * narrow, to[1] - from[1]];
+  const length = Math.hypot(east, north);
+  // into a corner the way is longer than the distance to either of its sides
+  for (const wayM of [2 * off, -2 * off, 4 * off, -4 * off]) {
+    const step = wayM / M_PER_DEG / length;
+    const aside: LonLat = [middle[0] - (north * step) / narrow, middle[1] + east * step];
+    const there = depthInside(aside);
+    if (there > 0 === off > 0) continue;
+    const found = edgeBetween(middle, aside, off, there, depthInside);
+    return [
+      ...bent(from, found, depthInside, halvings - 1),
+      found,
+      ...bent(found, to, depthInside, halvings - 1),
+    ];
+  }
+  return [];
+}
+
+/** The place at `t` of the way. */
+function mixed(from: LonLat, to: LonLat, t: number): LonLat {
+  return [from[0] + (to[0] - from[0]) * t, from[1] + (to[1] - from[1]) * t];
 }
 
 interface Grid {
