@@ -37,10 +37,8 @@ export class Claims {
   /** Groups that choose at the end of this tick. */
   private readonly touched: Uint8Array;
   private chooses = false;
-  /** 1 for flights that in this choice are asked about new threats only. */
-  private readonly here: Uint8Array;
-  /** By flight, `moves` when it was last examined with all threats; −1 it has become free since. */
-  private readonly examined: Int32Array;
+  /** Flights that in this choice are asked about new threats only. */
+  private readonly calm: Int32Array;
   /** By [threat × nation], of `concernedPlan`: 1 if the rules leave some tick to a flight. */
   private readonly concerned: Uint8Array;
   /** By [threat × team], filled under policies with releases. */
@@ -68,8 +66,7 @@ export class Claims {
     this.groups = program.scalars.groups;
     this.claimed = new Uint8Array(threats * this.groups);
     this.touched = new Uint8Array(this.groups);
-    this.examined = new Int32Array(n);
-    this.here = new Uint8Array(n);
+    this.calm = new Int32Array(n);
     this.released = new Int32Array(program.counts.threatTeams);
     this.concerned = new Uint8Array(threats * program.counts.nations);
     this.active = new Int32Array(threats);
@@ -81,7 +78,6 @@ export class Claims {
     this.claimed.fill(0);
     this.touched.fill(0);
     this.chooses = false;
-    this.examined.fill(NONE);
     this.place.fill(NONE);
     this.activeCount = 0;
     this.newsCount = 0;
@@ -92,7 +88,7 @@ export class Claims {
     this.concerned.fill(0);
     const { program: p } = this;
     const { nations } = p.counts;
-    const flown = Array.from(this.examined.keys()).filter(
+    const flown = Array.from(this.calm.keys()).filter(
       (f) => this.flights.state.doing[f] !== AirDoing.absent,
     );
     for (let n = 0; n < nations; n += 1) {
@@ -206,7 +202,7 @@ export class Claims {
   /** A flight has become free. */
   onFree(f: number, tick: number): void {
     if (tick < this.flights.sorties.first) return;
-    this.examined[f] = NONE;
+    this.flights.state.calmUntil[f] = 0;
     this.touch(this.program.flightGroup[f] as number, tick);
   }
 
@@ -277,29 +273,31 @@ export class Claims {
   // Phase 7: choosing.
 
   choose(tick: number): void {
-    const { flights, candidates, scan, touched, examined, claimed, here } = this;
+    const { flights, candidates, scan, touched, claimed, calm } = this;
     const { flightGroup } = this.program;
     const { state } = flights;
-    const { idle, changes, moves } = state;
+    const { idle, changes, calmUntil } = state;
     this.chooses = false;
     candidates.count = 0;
+    let calmCount = 0;
     // From the end: one that lands leaves its place to one that has had its turn.
     for (let k = state.idleCount - 1; k >= 0; k -= 1) {
       const f = idle[k] as number;
-      here[f] = 0;
       if (touched[flightGroup[f] as number] === 0) continue;
+      if (tick < (calmUntil[f] as number)) {
+        calm[calmCount] = f;
+        calmCount += 1;
+        continue;
+      }
       if (tick >= (changes[f] as number)) {
         flights.sorties.advance(f, tick);
         if (state.doing[f] === AirDoing.ground) continue;
       }
-      if (examined[f] !== moves[f] || tick >= (scan.restless[f] as number)) {
-        examined[f] = moves[f] as number;
-        scan.restless[f] = NEVER;
-        scan.examine(f, this.active, this.activeCount, tick, claimed);
-      } else here[f] = 1;
+      calmUntil[f] = changes[f] as number;
+      scan.examine(f, this.active, this.activeCount, tick, claimed);
     }
     for (let i = 0; i < this.newsCount; i += 1)
-      scan.examineNew(this.news[i] as number, tick, claimed, here);
+      scan.examineNew(this.news[i] as number, tick, claimed, calm, calmCount);
     touched.fill(0);
     this.newsCount = 0;
     if (candidates.count > 0) this.settle(tick);

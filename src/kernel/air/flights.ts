@@ -345,7 +345,7 @@ export class Flights {
     state.due[f] = plan.launch;
     state.wake[f] = NONE;
     state.homeward[f] = 0;
-    state.moves[f] = (state.moves[f] as number) + 1;
+    state.moveOff(f);
     if (on.trace !== null) {
       this.note(tick, TraceKind.claimed, t, f, plan.launch);
     }

@@ -16,8 +16,6 @@ import { Cursor, type Rates } from './tracks.ts';
 const THINKS_AGAIN = 3000;
 
 export class Scan {
-  /** By flight, the first tick from which time alone may have changed an answer. */
-  readonly restless: Int32Array;
   private readonly on: Running;
   private readonly program: Program;
   private readonly flights: Flights;
@@ -54,7 +52,6 @@ export class Scan {
     this.headOn = new HeadOn(program, rates);
     this.homeBy = new HomeBy(program, this.headOn);
     this.cursor = new Cursor(program);
-    this.restless = new Int32Array(n);
     this.usable = new Int32Array(threatTeams);
     this.standsSince = new Int32Array(n);
     this.standsX = new Float64Array(n);
@@ -69,7 +66,6 @@ export class Scan {
   }
 
   begin(): void {
-    this.restless.fill(NEVER);
     this.usable.fill(NONE);
     this.standsSince.fill(NONE);
     this.seenAt.fill(NONE);
@@ -94,15 +90,15 @@ export class Scan {
   }
 
   /**
-   * Takes a threat among the candidates for those idle flights that could perhaps have it: `here`
-   * is 1 for each that is asked. One loop over local variables, as below: a run spends a good part
-   * of its time in them.
+   * Takes a threat among the candidates for those of the first `n` flights of a list that could
+   * perhaps have it. One loop over local variables, as below: a run spends a good part of its time in
+   * them.
    */
-  examineNew(t: number, tick: number, claimed: Uint8Array, here: Uint8Array): void {
-    const { program: p, candidates, usable, headOn, memory, restless } = this;
+  examineNew(t: number, tick: number, claimed: Uint8Array, list: Int32Array, n: number): void {
+    const { program: p, candidates, usable, headOn, memory } = this;
     const { standsSince, standsX, standsY, standsZ, hopeless, hopelessUntil, homeBy } = this;
     const { state, sorties } = this.flights;
-    const { idle, idleCount, uses, never, moves, anyStood, stood, takeOff, doing } = state;
+    const { uses, never, moves, anyStood, stood, takeOff, doing } = state;
     const { threats, classes, teams, flights } = p.counts;
     const { flightTeam, flightGroup } = p;
     const { firstOpen, lastOpen } = this.on.plan.air;
@@ -114,9 +110,8 @@ export class Scan {
     const x = this.seenX[t] as number;
     const y = this.seenY[t] as number;
     const z = this.seenZ[t] as number;
-    for (let k = 0; k < idleCount; k += 1) {
-      const f = idle[k] as number;
-      if (here[f] === 0) continue;
+    for (let k = 0; k < n; k += 1) {
+      const f = list[k] as number;
       const team = flightTeam[f] as number;
       const row = t * teams + team;
       if ((usable[row] as number) < tick) continue;
@@ -127,7 +122,7 @@ export class Scan {
       if (never[slot] === 1) continue;
       if (doing[f] !== AirDoing.ground) {
         if (hopeless[slot] === takeOff[f] && (hopelessUntil[slot] as number) > tick) {
-          restless[f] = Math.min(restless[f] as number, hopelessUntil[slot] as number);
+          state.stirAt(f, hopelessUntil[slot] as number);
           continue;
         }
         if (homeBy.at(f, t) > this.latestHome(f)) continue;
@@ -136,7 +131,7 @@ export class Scan {
       if (anyStood[f] === moved && stood[f * threats + t] === moved) {
         const again = state.again[f * threats + t] as number;
         if (again > tick) {
-          restless[f] = Math.min(restless[f] as number, again);
+          state.stirAt(f, again);
           continue;
         }
       }
@@ -173,7 +168,7 @@ export class Scan {
    * a flight's reach.
    */
   examine(f: number, list: Int32Array, n: number, tick: number, claimed: Uint8Array): void {
-    const { program: p, candidates, usable, seenAt, headOn, memory, restless } = this;
+    const { program: p, candidates, usable, seenAt, headOn, memory } = this;
     const { state } = this.flights;
     const { threats, classes, teams, flights } = p.counts;
     const { threatClass } = p;
@@ -205,7 +200,7 @@ export class Scan {
       const slot = 2 * (t * flights + f) + weapon;
       if (never[slot] === 1) continue;
       if (hopeless[slot] === off && (hopelessUntil[slot] as number) > tick) {
-        restless[f] = Math.min(restless[f] as number, hopelessUntil[slot] as number);
+        state.stirAt(f, hopelessUntil[slot] as number);
         continue;
       }
       if (off !== NONE && homeBy.at(f, t) > latestHome) continue;
@@ -213,7 +208,7 @@ export class Scan {
         // Only flights that stand have noted any; whoever moves off raises `moves`.
         const again = state.again[f * threats + t] as number;
         if (again > tick) {
-          restless[f] = Math.min(restless[f] as number, again);
+          state.stirAt(f, again);
           continue;
         }
       }
@@ -314,7 +309,7 @@ export class Scan {
       if (until === NEVER || (!standing && !on.plan.needsRelease)) {
         this.hopeless[slot] = off;
         this.hopelessUntil[slot] = until;
-        this.restless[f] = Math.min(this.restless[f] as number, until);
+        state.stirAt(f, until);
         return;
       }
     }
@@ -323,7 +318,7 @@ export class Scan {
       state.never[slot] = 1;
     } else if (!standing) {
       // From somewhere else it may do.
-      this.restless[f] = tick;
+      state.stirAt(f, tick);
     } else {
       const pair = f * p.counts.threats + t;
       state.anyStood[f] = state.moves[f] as number;
@@ -334,7 +329,7 @@ export class Scan {
         again = Math.max(tick + 1, leaves - (p.flightReadiness[f] as number));
       }
       state.again[pair] = again;
-      this.restless[f] = Math.min(this.restless[f] as number, again);
+      state.stirAt(f, again);
     }
   }
 }

@@ -69,7 +69,7 @@ export class Sorties {
   goOn(f: number, tick: number): void {
     const { state, motion, program: p } = this;
     const speed = p.teamSpeed[p.flightTeam[f] as number] as number;
-    state.moves[f] = (state.moves[f] as number) + 1;
+    state.moveOff(f);
     state.homeward[f] = 0;
     if (state.isSpent(f)) state.clearIdle(f);
     else state.setIdle(f);
@@ -92,7 +92,7 @@ export class Sorties {
     const base = this.baseOf(f);
     const angle = angleBetween(motion.at, base);
     state.homeward[f] = 1;
-    state.moves[f] = (state.moves[f] as number) + 1;
+    state.moveOff(f);
     motion.send(f, tick, tick, base, angle);
     this.landAfter(f, tick, angle);
   }

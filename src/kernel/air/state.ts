@@ -66,6 +66,11 @@ export class AirState {
   readonly turn: Int32Array;
   /** Raised whenever it moves off: what it found while standing holds no longer. */
   readonly moves: Int32Array;
+  /**
+   * Of one without a claim that has looked at all threats since it last became free or moved off:
+   * tick before which only new ones concern it; else 0.
+   */
+  readonly calmUntil: Int32Array;
   /** Row of its engagement under way in the log. */
   readonly row: Int32Array;
 
@@ -111,6 +116,7 @@ export class AirState {
     this.leaves = new Int32Array(n);
     this.turn = new Int32Array(n);
     this.moves = new Int32Array(n);
+    this.calmUntil = new Int32Array(n);
     this.row = new Int32Array(n);
     this.shots = new Int32Array(n * threats);
     this.engagements = new Int32Array(n * threats);
@@ -160,6 +166,7 @@ export class AirState {
     this.homeward.fill(0);
     this.turn.fill(0);
     this.moves.fill(0);
+    this.calmUntil.fill(0);
     this.shots.fill(0);
     this.engagements.fill(0);
     this.never.fill(0);
@@ -183,6 +190,17 @@ export class AirState {
     this.idle[at] = moved;
     this.idleAt[moved] = at;
     this.idleAt[f] = NONE;
+  }
+
+  /** It moves off. */
+  moveOff(f: number): void {
+    this.moves[f] = (this.moves[f] as number) + 1;
+    this.calmUntil[f] = 0;
+  }
+
+  /** It is to look again at a tick at the latest. */
+  stirAt(f: number, tick: number): void {
+    if (tick < (this.calmUntil[f] as number)) this.calmUntil[f] = tick;
   }
 
   isAlert(f: number): boolean {
