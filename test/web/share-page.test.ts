@@ -169,5 +169,5 @@ describe.skipIf(chromiumPath === undefined)('sharing', () => {
     const file = await saved(page, 'Save two-islands.yaml');
     expect(path.basename(file)).toBe('two-islands.yaml');
     expect(fs.readFileSync(file, 'utf8')).toContain(noise[1499]);
-  }, 60_000);
+  }, 180_000);
 });

@@ -36,7 +36,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
       <section>
         <h3>{text.file.title}</h3>
         <p class="muted">{text.file.about}</p>
-        <button type="button" onClick={saveFile}>
+        <button type="button" onClick={() => void saveFile()}>
           {text.file.save(fileName(files.value.entry))}
         </button>
       </section>
@@ -71,7 +71,7 @@ function Link() {
       {now?.ok === false ? (
         <>
           <p role="alert">{text.link.tooLong(count(now.characters), count(now.most))}</p>
-          <button type="button" onClick={saveFile}>
+          <button type="button" onClick={() => void saveFile()}>
             {text.file.save(fileName(files.value.entry))}
           </button>
         </>
