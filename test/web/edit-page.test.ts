@@ -136,18 +136,24 @@ describe.skipIf(chromiumPath === undefined)('the editor', () => {
 
     // a rule lifted, with the editor closed
     await button(page, 'Edit').click();
-    await page.getByRole('switch', { name: 'Arden shoots over its own airspace only' }).click();
+    const lifted = page.getByRole('switch', { name: 'Arden shoots over its own airspace only' });
+    await lifted.click();
     const built = await settled(page, 'watch,-own-airspace,+added-arden');
     expect(built.digest).not.toBe(before.digest);
 
     // undone and done again by keys: the text is the same to the byte, so the digest is
+    await page.locator('body').press('Control+z');
+    expect(await lifted.isChecked()).toBe(true);
     await page.locator('body').press('Control+z');
     await page.locator('body').press('Control+z');
     await page.locator('#answer:not([data-replications])').waitFor();
     const undone = await settled(page);
     expect(undone.digest).not.toBe(built.digest);
     await page.locator('body').press('Control+y');
+    await page.locator('body').press('Control+y');
+    expect(await lifted.isChecked()).toBe(true);
     await page.locator('body').press('Control+Shift+z');
+    expect(await lifted.isChecked()).toBe(false);
     await page.locator(`#answer[data-digest="${built.digest}"]`).waitFor();
 
     // a reload keeps the work and the choice

@@ -1,7 +1,8 @@
 /** What is asked of the study: one chosen policy, and those it is compared with. */
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { Policy } from '../../src/index.ts';
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { Caveat, Force, Policy } from '../../src/index.ts';
 import { policyExpression } from '../../src/study/policy-expression.ts';
+import { text } from '../text/en.ts';
 import { study } from './study.ts';
 
 export interface Choice {
@@ -33,21 +34,64 @@ export function setChoice(next: Partial<Choice>): void {
   state.value = { ...state.peek(), ...next };
 }
 
-/** Takes over the switches of a policy of the study. */
-export function choosePolicy(policy: Policy): void {
-  setChoice({
+/** What makes a policy. */
+export type Switches = Pick<Choice, 'start' | 'caveats' | 'forces'>;
+
+/** Something that the reader switched: a step, for undo. */
+export interface SwitchChange {
+  /** What was done, in words. */
+  readonly label: string;
+  readonly before: Switches;
+  readonly after: Switches;
+}
+
+const change = signal<SwitchChange | null>(null);
+export const lastSwitch: ReadonlySignal<SwitchChange | null> = change;
+
+export function switchesOf(policy: Policy): Switches {
+  return {
     start: policy.id,
     caveats: new Set(policy.caveats),
     forces: new Set(policy.forces),
+  };
+}
+
+/** Takes over the switches of a policy of the study. */
+export function choosePolicy(policy: Policy): void {
+  switchTo(policy.title, switchesOf(policy));
+}
+
+export function setCaveat({ id, title }: Caveat, inForce: boolean): void {
+  const caveats = withMember(state.peek().caveats, id, inForce);
+  switchTo(text.rules.switched(title, inForce), { caveats });
+}
+
+export function setForce({ id, title }: Force, committed: boolean): void {
+  const forces = withMember(state.peek().forces, id, committed);
+  switchTo(text.rules.switched(title, committed), { forces });
+}
+
+function switchTo(label: string, next: Partial<Switches>): void {
+  const before = presentSwitches();
+  const after = { ...before, ...next };
+  if (after.start === before.start && sameSets(after, before)) return;
+  batch(() => {
+    change.value = { label, before, after };
+    setChoice(after);
   });
 }
 
-export function setCaveat(id: string, inForce: boolean): void {
-  setChoice({ caveats: withMember(state.peek().caveats, id, inForce) });
+function sameSets(a: Switches, b: Switches): boolean {
+  return sameMembers(a.caveats, b.caveats) && sameMembers(a.forces, b.forces);
 }
 
-export function setForce(id: string, committed: boolean): void {
-  setChoice({ forces: withMember(state.peek().forces, id, committed) });
+function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((member) => b.has(member));
+}
+
+function presentSwitches(): Switches {
+  const { start, caveats, forces } = state.peek();
+  return { start, caveats, forces };
 }
 
 export function setCompared(id: string, shown: boolean): void {

@@ -59,6 +59,7 @@ export const text = {
     alerts: (n: number) => (n === 1 ? 'on alert' : n === 2 ? 'alert pairs' : `alerts of ${n}`),
     removedOne: (what: string) => `One ${what} fewer`,
     addedOne: (what: string) => `One ${what} more`,
+    switched: (title: string, on: boolean) => `${title}: ${on ? 'on' : 'off'}`,
     added: (title: string) => `${title}, added`,
     belts: 'Depth of belts',
     beltAcross: (of: string, along: string) => `of ${of}, along ${along}`,
