@@ -166,6 +166,7 @@ const work = (text: string, entry = 's/study.yaml'): KeptWork => ({
   policy: 'inbound,-x',
   seed: 1,
   replications: 200,
+  until: 0.5,
   savedAtMs: 1,
 });
 

@@ -208,10 +208,14 @@ function checked(): Promise<void> {
 }
 
 /** Sets the switches to what a link or kept work says, as far as the study has them. */
-function choose({ policy, seed, replications }: SharedChoice, say: boolean): void {
+function choose({ policy, seed, replications, until }: SharedChoice, say: boolean): void {
   const loaded = study.peek();
   if (loaded === null) return;
-  setChoice({ seed, replications: Math.min(Math.max(1, replications), MOST_REPLICATIONS) });
+  setChoice({
+    seed,
+    replications: Math.min(Math.max(1, replications), MOST_REPLICATIONS),
+    until,
+  });
   try {
     const { caveats, forces } = parsePolicy(loaded, policy);
     const [start = ''] = policy.split(',');
@@ -234,9 +238,9 @@ function keepWhatChanges(): void {
   effect(() => {
     const texts = files.value;
     const policy = chosenPolicy.value?.id;
-    const { seed, replications } = choice.value;
+    const { seed, replications, until } = choice.value;
     if (linked !== null && policy !== undefined && begun) {
-      if (!says(linked, texts, { policy, seed, replications })) clearAddress();
+      if (!says(linked, texts, { policy, seed, replications, until })) clearAddress();
     }
     clearTimeout(timer);
     timer = setTimeout(now, KEEP_AFTER_MS);
@@ -252,7 +256,8 @@ function says(link: Shared, texts: StudyTexts, now: SharedChoice): boolean {
     sameTexts(link.texts, texts) &&
     link.policy === now.policy &&
     link.seed === now.seed &&
-    link.replications === now.replications
+    link.replications === now.replications &&
+    link.until === now.until
   );
 }
 
@@ -271,6 +276,7 @@ function keepWork(): boolean {
     policy: policy.id,
     seed: choice.peek().seed,
     replications: choice.peek().replications,
+    until: choice.peek().until,
     savedAtMs: Date.now(),
   });
   if (!kept && !isWork) forget(stores, texts.entry);

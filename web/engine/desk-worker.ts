@@ -129,23 +129,27 @@ function later(ms: number): void {
 /** Merges some of what has come and tells what is worth telling. */
 function proceed(): void {
   if (inquiry === undefined) return;
-  const { head, step, compared, question } = inquiry;
-  let more = head.advance(question.variants, 4 * AT_ONCE);
+  const { head, step, compared } = inquiry;
+  let more = head.advance(inquiry.wanted, 4 * AT_ONCE);
+  if (inquiry.decide()) {
+    more = true;
+    share();
+  }
   more = step?.advance(head.variants, 4 * AT_ONCE) === true || more;
   tellHead(inquiry);
   if (!more) {
-    more = compared.advance(question.variants, AT_ONCE);
+    more = compared.advance(inquiry.wanted, AT_ONCE);
     more = inquiry.advancePrices(AT_ONCE) || more;
     tellTables(inquiry, more);
   }
   if (more) later(0);
 }
 
-function tellHead({ head, step, question, complete }: Inquiry): void {
+function tellHead({ head, step, question, wanted, complete }: Inquiry): void {
   const variants = Math.min(head.variants, step?.variants ?? head.variants);
-  if (variants === told.head || variants < Math.min(2, question.variants)) return;
+  if (variants === told.head || variants < Math.min(2, wanted)) return;
   const now = performance.now();
-  const done = variants >= question.variants;
+  const done = variants >= wanted;
   const due =
     done ||
     (told.head === 0
@@ -161,12 +165,13 @@ function tellHead({ head, step, question, complete }: Inquiry): void {
     step: step?.result(question.confidence) ?? null,
     // the baseline comes first, and alone where it is the one chosen
     nightly: head.leakersByReplication(head.policies.length - 1),
+    wanted,
     complete,
   });
 }
 
 function tellTables(current: Inquiry, more: boolean): void {
-  const { compared, question, priced, complete } = current;
+  const { compared, question, priced, wanted, complete } = current;
   const now = performance.now();
   const grown = (group: Group): boolean => group.variants >= 2 && group.variants > told.compared;
   const newRows = grown(compared);
@@ -183,6 +188,7 @@ function tellTables(current: Inquiry, more: boolean): void {
   update(question.id, {
     ...(newRows ? { compared: compared.result(question.confidence) } : {}),
     ...(newPrices ? { prices: current.prices() } : {}),
+    wanted,
     complete,
   });
 }

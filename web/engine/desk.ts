@@ -16,6 +16,8 @@ let computers: Worker[] = [];
 let losses = 0;
 let present: { readonly study: DeskStudy; readonly seed: number } | undefined;
 let question: Question | undefined;
+/** Replications per variant of the study that it is about. */
+let perVariant = 1;
 let nextQuestion = 0;
 
 export function startDesk(): void {
@@ -38,6 +40,7 @@ export function tellStudy(study: DeskStudy, seed: number): void {
 
 export function ask(next: Omit<Question, 'id'>, replicationsPerVariant: number): void {
   question = { ...next, id: nextQuestion };
+  perVariant = replicationsPerVariant;
   nextQuestion += 1;
   const before = answerState.peek();
   answerState.value = {
@@ -45,7 +48,7 @@ export function ask(next: Omit<Question, 'id'>, replicationsPerVariant: number):
     // what is shown stays, greyed, until the first answer to the new question is there
     phase: 'loading',
     replications: 0,
-    of: next.variants * replicationsPerVariant,
+    of: next.until === null ? next.variants * perVariant : 0,
     complete: false,
     failure: null,
   };
@@ -136,7 +139,7 @@ function hear(message: FromDesk): void {
     fail(`${text.answer.taskFailed}: ${message.message}`);
     return;
   }
-  const { head, nightly: leakers, step, compared, prices, complete } = message.update;
+  const { head, nightly: leakers, step, compared, prices, wanted, complete } = message.update;
   const asked = question;
   batch(() => {
     const before: AnswerState = answerState.peek();
@@ -149,7 +152,8 @@ function hear(message: FromDesk): void {
     const replications = done?.replications ?? 0;
     answerState.value = {
       ...before,
-      phase: phaseOf(done === null ? 0 : done.variants, asked.variants, before),
+      phase: phaseOf(done === null ? 0 : done.variants, wanted, before),
+      of: wanted * perVariant,
       result: head ?? before.result,
       step: step === undefined ? before.step : step,
       chosen: head === undefined ? before.chosen : asked.chosen.id,

@@ -4,7 +4,7 @@ import { shipped } from 'virtual:shipped-studies';
 import type { Policy } from '../../src/index.ts';
 import { commandFor } from '../answer/command.ts';
 import { answerState } from '../state/answer.ts';
-import { choice, chosenPolicy, setChoice, switchesOf } from '../state/choice.ts';
+import { choice, chosenPolicy, nightsFor, setChoice, switchesOf } from '../state/choice.ts';
 import { files, setFiles } from '../state/files.ts';
 import { originOf, setOrigin } from '../state/origin.ts';
 import { type LoadedStudy, study, studyState } from '../state/study.ts';
@@ -123,7 +123,7 @@ function askWhenAnythingChanges(): void {
   effect(() => {
     const loaded = study.value;
     const chosen = chosenPolicy.value;
-    const { compared, seed, replications } = choice.value;
+    const { compared, seed } = choice.value;
     if (loaded === null || chosen === null) return;
     untracked(() => {
       const { scenario } = loaded;
@@ -137,6 +137,7 @@ function askWhenAnythingChanges(): void {
       if (last?.study !== loaded) before = null;
       else if (last.chosen.id !== chosen.id) before = last.chosen;
       last = { study: loaded, chosen };
+      const { replications, until } = nightsFor(choice.peek(), chosen.id !== baseline.id);
       const variants = Math.max(1, Math.ceil(replications / scenario.replicationsPerVariant));
       ask(
         {
@@ -145,13 +146,14 @@ function askWhenAnythingChanges(): void {
           before,
           compared: scenario.policies.filter(({ id }) => compared.has(id) || id === baseline.id),
           variants,
+          until,
           confidence: 0.95,
         },
         scenario.replicationsPerVariant,
       );
       answerState.value = {
         ...answerState.peek(),
-        command: commandFor(loaded, chosen, { seed, replications }),
+        command: commandFor(loaded, chosen, { seed, replications, until }),
       };
     });
   });

@@ -18,8 +18,10 @@ export interface Question {
   readonly baseline: Policy;
   /** What was chosen before, to say what the last switch changed. */
   readonly before: Policy | null;
-  /** Whole variants to run. */
+  /** Whole variants to run; with `until`, the most. */
   readonly variants: number;
+  /** Half-width, leakers, that the chosen policy's difference from the baseline is wanted with. */
+  readonly until: number | null;
   readonly confidence: number;
 }
 
@@ -41,6 +43,8 @@ export interface Update {
   readonly nightly?: readonly number[];
   readonly compared?: CompareResult;
   readonly prices?: PriceResult | null;
+  /** Variants to run as things stand: with `until`, up to the next decision. */
+  readonly wanted: number;
   readonly complete: boolean;
 }
 

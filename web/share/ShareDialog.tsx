@@ -61,13 +61,13 @@ function Link() {
   useSignalEffect(() => {
     const texts = files.value;
     const policy = chosenPolicy.value;
-    const { seed, replications } = choice.value;
+    const { seed, replications, until } = choice.value;
     const origin = originOf(texts);
     if (policy === null || origin === undefined) return;
     const { shipped: id } = origin;
     let over = false;
     void makeFragment(
-      { study: id, texts, policy: policy.id, seed, replications },
+      { study: id, texts, policy: policy.id, seed, replications, until },
       id === null ? null : origin.texts,
     ).then((next) => {
       if (!over) made.value = next;

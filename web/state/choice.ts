@@ -15,9 +15,14 @@ export interface Choice {
   /** Policies of the study shown beside the chosen one. */
   readonly compared: ReadonlySet<string>;
   readonly seed: number;
-  /** Replications wanted, rounded up to whole variants. */
+  /** Replications wanted, rounded up to whole variants; with `until`, the most. */
   readonly replications: number;
+  /** Half-width, leakers, that the difference from the baseline is wanted with; null: as many as above. */
+  readonly until: number | null;
 }
+
+/** As the command line's. */
+const DEFAULT_REPLICATIONS = 1000;
 
 const state = signal<Choice>({
   start: '',
@@ -25,13 +30,23 @@ const state = signal<Choice>({
   forces: new Set(),
   compared: new Set(),
   seed: 1,
-  replications: 1000,
+  replications: DEFAULT_REPLICATIONS,
+  until: null,
 });
 
 export const choice: ReadonlySignal<Choice> = state;
 
 export function setChoice(next: Partial<Choice>): void {
   state.value = { ...state.peek(), ...next };
+}
+
+/** The baseline differs from itself by nothing: there is no width to wait for. */
+export function nightsFor(
+  { replications, until }: Choice,
+  differs: boolean,
+): Pick<Choice, 'replications' | 'until'> {
+  if (until === null || differs) return { replications, until };
+  return { replications: DEFAULT_REPLICATIONS, until: null };
 }
 
 /** What makes a policy. */
