@@ -49,12 +49,12 @@ export function differenceSentence(
   same: boolean,
 ): Compared {
   if (same) {
-    const text = `Nothing is different from ${than}: every threat ends the same in every replication.`;
+    const text = `Nothing is different from the nights ${than}: every threat ends the same in every replication.`;
     return { sentence: [{ text }], sign: 0 };
   }
   const { leakers } = difference;
   if (leakers.low === null) {
-    const text = `With one variant, a difference from ${than} cannot be told from chance.`;
+    const text = `With one variant, a difference from the nights ${than} cannot be told from chance.`;
     return { sentence: [{ text }], sign: 0 };
   }
   const sign = clearSign(leakers);
@@ -65,7 +65,7 @@ export function differenceSentence(
   if (sign === 0) {
     return {
       sentence: [
-        { text: `No clear difference from ${than}: ` },
+        { text: `No clear difference from the nights ${than}: ` },
         { text: amount, strong: true },
         { text: ` (${shown.interval ?? ''}), an interval that holds zero. ${worse}` },
       ],

@@ -26,7 +26,13 @@ export function ShareTools() {
       <button type="button" aria-haspopup="dialog" onClick={() => show('link')}>
         {text.share}
       </button>
-      <button type="button" aria-haspopup="dialog" onClick={() => show('answer')}>
+      <button
+        type="button"
+        // where the header is narrow, Share leads there too
+        class="only-wide"
+        aria-haspopup="dialog"
+        onClick={() => show('answer')}
+      >
         {text.export}
       </button>
       {open.value === null || Loaded === null ? null : (
