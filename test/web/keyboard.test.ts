@@ -19,7 +19,7 @@ async function tabTo(page: Page, to: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'):
     expect(there, `focus is visible on ${await to.first().innerText()}`).toBe(true);
     return;
   }
-  throw new Error(`Tab does not lead to ${to}`);
+  throw new Error(`Tab does not lead to ${String(to)}`);
 }
 
 /** Runs in the page: makes `ringed` known there. */
