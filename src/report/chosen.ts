@@ -38,12 +38,15 @@ export interface Compared {
   readonly sign: -1 | 0 | 1;
 }
 
+/** What of a difference is said. */
+export type Apart = Pick<Difference, 'leakers' | 'worseReplications'>;
+
 /**
  * The paired difference of a policy from another in one sentence: `than` completes “1.3 fewer get
  * through than”. `same`: every threat ended the same in every replication.
  */
 export function differenceSentence(
-  difference: Difference,
+  difference: Apart,
   than: string,
   replications: number,
   same: boolean,
@@ -81,7 +84,7 @@ export function differenceSentence(
   };
 }
 
-function worseWords({ worseReplications }: Difference, replications: number): string {
+function worseWords({ worseReplications }: Apart, replications: number): string {
   if (worseReplications === 0) return `In none of ${plural(replications, 'night')} was it worse.`;
   return `In ${share(worseReplications, replications)} of nights it was worse.`;
 }

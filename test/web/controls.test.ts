@@ -45,8 +45,17 @@ describe.skipIf(chromiumPath === undefined)('what the reader sets', () => {
     await stepper.getByRole('button', { name: /^One more/u }).click();
     await soon(() => stepper.locator('output').innerText()).toBe('2');
     await other(page, before.digest);
+    // fewer get through with two batteries than with one, on the same nights
+    expect(await page.locator('.edit').innerText()).toMatch(
+      /^The last edit: \d\.\d+ fewer \(\S+ to \S+\) than before the last edit\. /u,
+    );
     await stepper.getByRole('button', { name: /^One fewer/u }).click();
     await back(page, before.digest);
+    expect(await page.locator('.edit').innerText()).toMatch(/^The last edit: \S+ more /u);
+    // a switch is another question
+    await page.locator('[data-caveat="own-airspace"]').click();
+    await settled(page, 'joint,+own-airspace');
+    expect(await page.locator('.edit').count()).toBe(0);
     // the last of a force cannot be taken away
     expect(await stepper.locator('output').innerText()).toBe('1');
     expect(await stepper.getByRole('button', { name: /^One fewer/u }).isDisabled()).toBe(true);

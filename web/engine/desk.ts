@@ -30,12 +30,18 @@ export function startDesk(): void {
 }
 
 /** Makes a study, under a seed, the one that questions are about. */
-export function tellStudy(study: DeskStudy, seed: number): void {
+export function tellStudy(study: DeskStudy, seed: number, edited: boolean): void {
   const { scenario, book, digest, warnings, axes } = study;
   present = { study: { scenario, book, digest, warnings, axes }, seed };
   // of another study, or of other nights: not to be shown beside what comes now
-  answerState.value = { ...answerState.peek(), step: null, compared: null, prices: null };
-  tell({ kind: 'study', ...present });
+  answerState.value = {
+    ...answerState.peek(),
+    step: null,
+    edit: null,
+    compared: null,
+    prices: null,
+  };
+  tell({ kind: 'study', ...present, edited });
 }
 
 export function ask(next: Omit<Question, 'id'>, replicationsPerVariant: number): void {
@@ -75,7 +81,7 @@ export function resume(): void {
   nextQuestion += 1;
   question = again;
   answerState.value = { ...answerState.peek(), phase: 'loading', failure: null };
-  if (present !== undefined && lostAll) tell({ kind: 'study', ...present });
+  if (present !== undefined && lostAll) tell({ kind: 'study', ...present, edited: false });
   lostAll = false;
   tell({ kind: 'ask', question: again });
 }
@@ -112,7 +118,7 @@ function lostDesk(reason: string): void {
     return;
   }
   startDesk();
-  if (present !== undefined) tell({ kind: 'study', ...present });
+  if (present !== undefined) tell({ kind: 'study', ...present, edited: false });
   if (question !== undefined) tell({ kind: 'ask', question });
 }
 
@@ -139,7 +145,7 @@ function hear(message: FromDesk): void {
     fail(`${text.answer.taskFailed}: ${message.message}`);
     return;
   }
-  const { head, nightly: leakers, step, compared, prices, wanted, complete } = message.update;
+  const { head, nightly: leakers, step, edit, compared, prices, wanted, complete } = message.update;
   const asked = question;
   batch(() => {
     const before: AnswerState = answerState.peek();
@@ -156,6 +162,7 @@ function hear(message: FromDesk): void {
       of: wanted * perVariant,
       result: head ?? before.result,
       step: step === undefined ? before.step : step,
+      edit: edit === undefined ? before.edit : edit,
       chosen: head === undefined ? before.chosen : asked.chosen.id,
       replications,
       compared: compared ?? before.compared,

@@ -130,8 +130,9 @@ function askWhenAnythingChanges(): void {
       const baseline = scenario.policies.find(({ id }) => id === scenario.baseline);
       if (baseline === undefined) return;
       if (told?.study !== loaded || told.seed !== seed) {
+        const edited = told?.seed === seed && told.study.texts.entry === loaded.texts.entry;
         told = { study: loaded, seed };
-        tellStudy(loaded, seed);
+        tellStudy(loaded, seed, edited);
       }
       // a switch is compared with what was there before it; other changes leave that as it was
       if (last?.study !== loaded) before = null;

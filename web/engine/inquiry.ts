@@ -21,8 +21,9 @@ import {
   nextDecision,
   type StoppingPlan,
 } from '../../src/study/stopping.ts';
+import { estimate, paired } from '../../src/study/statistics.ts';
 import { VERSION } from '../../src/study/version.ts';
-import type { DeskStudy, Question } from './messages.ts';
+import type { DeskStudy, EditChange, Question } from './messages.ts';
 import { signatureOf, type TallyBook } from './tally-book.ts';
 
 /** A study at the desk, with what is known of it under a seed. */
@@ -42,6 +43,34 @@ export function openMatter(study: DeskStudy, seed: number, book: TallyBook): Mat
     seed,
     book,
     prices: plan === undefined ? null : { plan, merger: new PriceMerger(plan) },
+  };
+}
+
+/** What is known of one policy. */
+export interface Known {
+  /** By variant, mean leakers. */
+  readonly means: readonly number[];
+  /** By replication. */
+  readonly leakers: readonly number[];
+}
+
+/**
+ * Another policy, or another version of the study, against what was known before, on the nights of
+ * both: luck hangs on names, so that what an edit leaves alone has the same. Null without a night.
+ */
+export function changeFrom(before: Known, now: Known, confidence: number): EditChange | null {
+  const variants = Math.min(before.means.length, now.means.length);
+  const nights = Math.min(before.leakers.length, now.leakers.length);
+  if (variants === 0) return null;
+  const means = paired(now.means.slice(0, variants), before.means.slice(0, variants));
+  let worse = 0;
+  for (let r = 0; r < nights; r += 1) {
+    if ((now.leakers[r] ?? 0) > (before.leakers[r] ?? 0)) worse += 1;
+  }
+  return {
+    leakers: estimate(means, confidence),
+    worseReplications: worse,
+    replications: nights,
   };
 }
 
@@ -68,6 +97,15 @@ export class Group {
 
   get variants(): number {
     return this.#merger.variants;
+  }
+
+  /** Leakers of the policy that is last of them, night by night: the chosen one of a head. */
+  known(): Known {
+    const last = this.policies.length - 1;
+    return {
+      means: [...this.#merger.leakers(last)],
+      leakers: [...this.#merger.leakersByReplication(last)],
+    };
   }
 
   /** Leakers of a policy, by its place among them, by replication so far. */

@@ -77,6 +77,8 @@ export const text = {
     than: (title: string) => `with “${title}”`,
     beforeSwitch: 'before the last switch',
     lastSwitch: 'The last switch: ',
+    beforeEdit: 'before the last edit',
+    lastEdit: 'The last edit: ',
     because: (shift: string) => `That is ${shift}.`,
     baseline: 'This is the baseline, which all others are compared with.',
     why: 'Why they get through: ',
