@@ -115,10 +115,15 @@ describe.skipIf(chromiumPath === undefined)('what the reader sets', () => {
     expect(complaints).toEqual([]);
   }, 180_000);
 
-  test('undo leads back from a file that was opened to the study before, with its proposals', async () => {
+  test('undo leads back from another study, shipped or of a file, to the one before, with its proposals', async () => {
     const { page } = await open();
     await button(page, 'Stop').click();
     const who = page.locator('.caveat .proposals li');
+    await soon(() => who.count()).toBeGreaterThan(0);
+    await choose(page, 'two-islands');
+    expect(await who.count()).toBe(0);
+    await page.locator('body').press('Control+z');
+    await page.locator('[data-study="2024-08-26"]').waitFor();
     await soon(() => who.count()).toBeGreaterThan(0);
     const [study, rules] = ['study.yaml', 'rules.cedar'].map((file) =>
       fs.readFileSync(`studies/two-islands/${file}`, 'utf8'),
