@@ -63,7 +63,10 @@ async function engines() {
   return results;
 }
 
-/** A first visit, then a switch: bytes, times in ms and the longest tasks of the main thread. */
+/**
+ * A first visit, then a switch: bytes, times in ms and the longest tasks of the main thread: as the
+ * reader meets them, and what they took of a core, which on a busy machine is much less.
+ */
 async function visit() {
   const executablePath = findChromium();
   if (executablePath === undefined) return 'no Chromium found';
@@ -82,6 +85,7 @@ async function visit() {
       bytes.set(response.url(), Number(response.headers()['content-length'] ?? 0));
     });
     await page.addInitScript(watchPage);
+    const tasks = await tasksOf(page);
     await page.goto(server.url);
     await page.waitForSelector('#answer[data-phase="first"], #answer[data-phase="tightening"]');
     const firstView = [...bytes.values()].reduce((sum, n) => sum + n, 0);
@@ -122,11 +126,36 @@ async function visit() {
         .map(([, ms]) => Math.round(ms))
         .toSorted((a, b) => b - a)
         .slice(0, 5),
+      longestTasksCpuMs: (await tasks()).slice(0, 5),
     };
   } finally {
     await browser.close();
     await server.close();
   }
+}
+
+/** Follows the main thread; answers, when asked, ms of a core by task, longest first. */
+async function tasksOf(page) {
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  await session.send('Tracing.start', {
+    traceConfig: {
+      recordMode: 'recordContinuously',
+      includedCategories: ['disabled-by-default-devtools.timeline', 'devtools.timeline'],
+      excludedCategories: ['*'],
+    },
+  });
+  return async () => {
+    const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+    await session.send('Tracing.end');
+    await complete;
+    const page = events.find(({ name }) => name === 'v8.evaluateModule');
+    return events
+      .filter(({ name, pid, tid }) => name === 'RunTask' && pid === page?.pid && tid === page.tid)
+      .map(({ tdur = 0 }) => Math.round(tdur / 1000))
+      .toSorted((a, b) => b - a);
+  };
 }
 
 /** Runs in the page: when the switches are there, when answers come, and tasks over 50 ms. */

@@ -6,19 +6,43 @@ import { say } from './lib/root.mjs';
 import { script } from './lib/script.mjs';
 import { serve } from './lib/serve.mjs';
 
+const GIVEN_WRONGLY = 2;
+
 await script(async () => {
+  const asked = askedFor(process.argv.slice(2), process.env);
+  if ('wrong' in asked) {
+    say(asked.wrong);
+    return GIVEN_WRONGLY;
+  }
   await ensureInstalled();
   await ensureAppBuilt();
-  const { url, close } = await serve(app, { port: Number(process.env.PORT ?? 0) });
+  const { url, close } = await serve(app, { port: asked.port }).catch((error) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new Error(`port ${asked.port} is taken; leave PORT out to get a free one`);
+  });
   console.log(url);
   say('Ctrl-C ends it');
-  if (!process.argv.includes('--no-open')) open(url);
+  if (asked.open) open(url);
   await new Promise((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
   await close();
+  return 0;
 });
+
+/** What the command line and `PORT` ask for; port 0 is any free one. */
+function askedFor(args, { PORT = '0' }) {
+  const unknown = args.find((arg) => arg !== '--no-open');
+  if (unknown !== undefined)
+    return {
+      wrong: `\`${unknown}\` is no option of \`npm run app\`; the only one is \`--no-open\``,
+    };
+  const port = Number(PORT);
+  if (!/^\d+$/u.test(PORT) || port > 65_535)
+    return { wrong: `PORT=${PORT} is no port; write a whole number up to 65535, or leave it out` };
+  return { port, open: args.length === 0 };
+}
 
 /** Where there is no browser to open, the address on the terminal must do. */
 function open(url) {

@@ -38,23 +38,26 @@ export interface Compared {
   readonly sign: -1 | 0 | 1;
 }
 
+/** What of a difference is said. */
+export type Apart = Pick<Difference, 'leakers' | 'worseReplications'>;
+
 /**
  * The paired difference of a policy from another in one sentence: `than` completes “1.3 fewer get
  * through than”. `same`: every threat ended the same in every replication.
  */
 export function differenceSentence(
-  difference: Difference,
+  difference: Apart,
   than: string,
   replications: number,
   same: boolean,
 ): Compared {
   if (same) {
-    const text = `Nothing is different from ${than}: every threat ends the same in every replication.`;
+    const text = `Nothing is different from the nights ${than}: every threat ends the same in every replication.`;
     return { sentence: [{ text }], sign: 0 };
   }
   const { leakers } = difference;
   if (leakers.low === null) {
-    const text = `With one variant, a difference from ${than} cannot be told from chance.`;
+    const text = `With one variant, a difference from the nights ${than} cannot be told from chance.`;
     return { sentence: [{ text }], sign: 0 };
   }
   const sign = clearSign(leakers);
@@ -65,7 +68,7 @@ export function differenceSentence(
   if (sign === 0) {
     return {
       sentence: [
-        { text: `No clear difference from ${than}: ` },
+        { text: `No clear difference from the nights ${than}: ` },
         { text: amount, strong: true },
         { text: ` (${shown.interval ?? ''}), an interval that holds zero. ${worse}` },
       ],
@@ -81,7 +84,7 @@ export function differenceSentence(
   };
 }
 
-function worseWords({ worseReplications }: Difference, replications: number): string {
+function worseWords({ worseReplications }: Apart, replications: number): string {
   if (worseReplications === 0) return `In none of ${plural(replications, 'night')} was it worse.`;
   return `In ${share(worseReplications, replications)} of nights it was worse.`;
 }

@@ -143,10 +143,16 @@ export class Clock {
   /** `hh:mm:ss`, begun seconds; after midnight it starts again. */
   at(tick: number): string {
     const s = this.startS + Math.floor(tick / 10);
-    const day = 86_400;
-    return hms(((s % day) + day) % day);
+    return hms(((s % DAY_S) + DAY_S) % DAY_S);
+  }
+
+  /** Midnights between the day of `startsAt` and this. */
+  daysAfter(tick: number): number {
+    return Math.floor((this.startS + Math.floor(tick / 10)) / DAY_S);
   }
 }
+
+const DAY_S = 86_400;
 
 function hms(s: number): string {
   const two = (n: number): string => String(n).padStart(2, '0');

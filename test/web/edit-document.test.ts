@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Path, Value } from '../../src/scenario/document.ts';
 import { starterFiles } from '../../src/scenario/starter.ts';
-import { editText, readTree } from '../../web/edit/document.ts';
+import { editText, readDocument, readTree } from '../../web/edit/document.ts';
+import { placeName } from '../../web/edit/source.ts';
 import { copy, type Edit, editTree, isMapValue, sameTree } from '../../web/edit/tree.ts';
 
 const shipped = fs.readFileSync('studies/2024-08-26/study.yaml', 'utf8');
@@ -216,4 +217,18 @@ describe('an edit of the text', () => {
   test('of a text that is no YAML is refused', () => {
     expect(() => editText('a: [1', [{ set: ['b'], to: 1 }])).toThrow(/not readable as YAML/);
   });
+});
+
+test('tells what is written once for several places, where, and which of these repeat it', () => {
+  const { shared } = readDocument(
+    'a: &one { x: 1 }\nb: { inner: *one }\nlist: [*one, &two [1]]\nc: &alone { y: 1 }\n',
+  );
+  const places = [
+    [['a'], false],
+    [['b', 'inner'], true],
+    [['list', 0], true],
+  ] as const;
+  expect([...shared]).toEqual(
+    places.map(([path, isAlias]) => [placeName(path), { places: 3, isAlias }]),
+  );
 });

@@ -4,7 +4,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Cedar, loadCedar } from '../../src/policy/cedar.ts';
 import { starterFiles } from '../../src/scenario/starter.ts';
 import { prepareStudy } from '../../src/study/prepare.ts';
-import { historyKey, NO_HISTORY, recorded, redone, undone } from '../../web/edit/history.ts';
+import {
+  historyKey,
+  NO_HISTORY,
+  recorded,
+  recordedSwitch,
+  redone,
+  undone,
+} from '../../web/edit/history.ts';
 import {
   findKept,
   forget,
@@ -31,6 +38,28 @@ const edit = (before: StudyTexts, after: StudyTexts, label = 'x'): TextChange =>
 });
 
 describe('undo', () => {
+  test('takes switches back in their turn, each as a step of its own', () => {
+    const switches = (...caveats: string[]) => ({
+      start: 'p',
+      caveats: new Set(caveats),
+      forces: new Set<string>(),
+    });
+    const texts = one('b');
+    let history = recorded(NO_HISTORY, edit(one('a'), texts), 0);
+    const on = { label: 'x', before: switches(), after: switches('x') };
+    const off = { label: 'x', before: switches('x'), after: switches() };
+    // the same label in the same second: still two
+    history = recordedSwitch(history, texts, on, 10);
+    history = recordedSwitch(history, texts, off, 20);
+    const back = undone(history);
+    expect(back?.step.switches).toEqual({ before: switches('x'), after: switches() });
+    const more = undone(back?.history ?? NO_HISTORY);
+    expect(more?.step.switches?.before).toEqual(switches());
+    const first = undone(more?.history ?? NO_HISTORY);
+    expect(first?.step).toMatchObject({ before: one('a'), after: texts });
+    expect(first?.step.switches).toBeUndefined();
+  });
+
   test('gives every earlier text back, and redo every later one', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { minLength: 1, maxLength: 30 }), (list) => {
@@ -137,6 +166,7 @@ const work = (text: string, entry = 's/study.yaml'): KeptWork => ({
   policy: 'inbound,-x',
   seed: 1,
   replications: 200,
+  until: 0.5,
   savedAtMs: 1,
 });
 

@@ -1,22 +1,21 @@
 /** Building a scenario on the page, end to end, and taking it to the command line. */
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Download, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { caveat, ensureBuilt, folder, removeFolders } from '../cli/support.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { caveat } from '../cli/support.ts';
 import {
-  AppUnderTest,
-  BUILD_MS,
+  appOfBlock,
+  button,
   choose,
   chromiumPath,
   nights,
-  type Opened,
-  type OpenOptions,
+  notice,
+  saved,
   settled,
+  soon,
 } from './support.ts';
 
-/** The button of the editor or the header of that name. */
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const editor = (page: Page) => page.locator('.editor');
 
 async function edit(page: Page): Promise<void> {
@@ -37,13 +36,6 @@ async function setField(page: Page, name: string, value: string): Promise<void> 
   await field.press('Enter');
 }
 
-async function save(download: Promise<Download>): Promise<string> {
-  const file = await download;
-  const to = path.join(folder(), file.suggestedFilename());
-  await file.saveAs(to);
-  return to;
-}
-
 /** Drops files on the page, as a browser does. */
 async function drop(
   page: Page,
@@ -61,35 +53,8 @@ async function drop(
   }, files);
 }
 
-/** A slow machine is not a failing one. */
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
-const notice = (page: Page) => page.locator('.notice-card');
-
 describe.skipIf(chromiumPath === undefined)('the editor', () => {
-  let app: AppUnderTest;
-  let pages: Page[] = [];
-
-  async function open(options: OpenOptions = {}): Promise<Opened> {
-    const opened = await app.open(options);
-    pages.push(opened.page);
-    return opened;
-  }
-
-  // a page that is left open goes on computing
-  afterEach(async () => {
-    for (const page of pages) await page.context().close();
-    pages = [];
-  });
-
-  beforeAll(async () => {
-    ensureBuilt();
-    app = await AppUnderTest.start();
-  }, BUILD_MS);
-
-  afterAll(async () => {
-    await app?.close();
-    removeFolders();
-  });
+  const { open, url } = appOfBlock();
 
   test('builds a scenario that the command line gives the same digest', async () => {
     const { page, complaints, strayed } = await open();
@@ -136,18 +101,24 @@ describe.skipIf(chromiumPath === undefined)('the editor', () => {
 
     // a rule lifted, with the editor closed
     await button(page, 'Edit').click();
-    await page.getByRole('switch', { name: 'Arden shoots over its own airspace only' }).click();
+    const lifted = page.getByRole('switch', { name: 'Arden shoots over its own airspace only' });
+    await lifted.click();
     const built = await settled(page, 'watch,-own-airspace,+added-arden');
     expect(built.digest).not.toBe(before.digest);
 
     // undone and done again by keys: the text is the same to the byte, so the digest is
+    await page.locator('body').press('Control+z');
+    expect(await lifted.isChecked()).toBe(true);
     await page.locator('body').press('Control+z');
     await page.locator('body').press('Control+z');
     await page.locator('#answer:not([data-replications])').waitFor();
     const undone = await settled(page);
     expect(undone.digest).not.toBe(built.digest);
     await page.locator('body').press('Control+y');
+    await page.locator('body').press('Control+y');
+    expect(await lifted.isChecked()).toBe(true);
     await page.locator('body').press('Control+Shift+z');
+    expect(await lifted.isChecked()).toBe(false);
     await page.locator(`#answer[data-digest="${built.digest}"]`).waitFor();
 
     // a reload keeps the work and the choice
@@ -159,25 +130,20 @@ describe.skipIf(chromiumPath === undefined)('the editor', () => {
     // a link opens the same in another browser, which has kept nothing
     await button(page, 'Share').click();
     const link = await page.getByLabel('Link', { exact: true }).inputValue();
-    const other = await open({ at: link.slice(app.url.length) });
+    const other = await open({ at: link.slice(url().length) });
     await other.page.locator(`#answer[data-digest="${built.digest}"]`).waitFor();
 
     // the saved file gives the same on the command line, with the command that is shown
     const command = await page.getByLabel('The same on the command line').inputValue();
-    const saved = await save(
-      Promise.all([
-        page.waitForEvent('download'),
-        button(page, 'Save two-islands.yaml').last().click(),
-      ]).then(([d]) => d),
-    );
+    const file = await saved(page, () => button(page, 'Save two-islands.yaml').last().click());
     const words = command.split(' ').slice(1);
     expect(words[1]).toBe('two-islands.yaml');
-    const here = await caveat([...words, '--json', '--no-prices'], { cwd: path.dirname(saved) });
+    const here = await caveat([...words, '--json', '--no-prices'], { cwd: path.dirname(file) });
     expect(here.stderr).toBe('');
     const { policies } = JSON.parse(here.stdout) as { policies: { id: string; digest: string }[] };
     expect(policies.find((p) => p.id === built.policy)?.digest).toBe(built.digest);
     // and the comments that were in it
-    expect(fs.readFileSync(saved, 'utf8')).toContain('# Round figures instead of a catalogue');
+    expect(fs.readFileSync(file, 'utf8')).toContain('# Round figures instead of a catalogue');
     expect([...complaints, ...other.complaints]).toEqual([]);
     expect(strayed).toEqual([]);
   }, 180_000);

@@ -27,7 +27,6 @@ describe.skipIf(chromiumPath === undefined)('a first visit', () => {
     // the raid is on the map: the canvas is no single colour
     await page.locator('#map canvas').first().waitFor();
     await nights(page, 200);
-    expect(await page.locator('#answer').getAttribute('data-replications')).toBeNull();
     const before = await settled(page);
     expect(before.policy).toBe('own-airspace');
 
@@ -98,6 +97,32 @@ describe.skipIf(chromiumPath === undefined)('a first visit', () => {
     const study = await readHere('studies/two-islands');
     const here = await compare(study, { policies: [policy], seed: 77, prices: false });
     expect(here.policies.find(({ id }) => id === policy)?.digest).toBe(digest);
+  }, 120_000);
+
+  test('runs until the difference is as well known as was asked for, as the command line does', async () => {
+    const { page } = await app.open();
+    await choose(page, 'two-islands');
+    await page.locator('#nights').selectOption('until ±0.1');
+    await page.getByRole('button', { name: 'Without caveats' }).click();
+    const { policy, digest, replications } = await settled(page, 'joint');
+    const command = (await page.locator('.command').innerText()).trim();
+    expect(command).toMatch(/ --until difference:0\.1 --replications 10000 --seed 1$/u);
+    const here = await compare(await readHere('studies/two-islands'), {
+      policies: [policy],
+      until: 'difference:0.1',
+      replications: 10_000,
+      prices: false,
+    });
+    expect(here.policies.find(({ id }) => id === policy)?.digest).toBe(digest);
+    expect(replications).toBe(here.replications);
+    // more than the first look, less than the most
+    const { replicationsPerVariant } = (await readHere('studies/two-islands')).scenario;
+    expect(replications).toBeGreaterThan(20 * replicationsPerVariant);
+    expect(replications).toBeLessThan(10_000);
+    expect(await page.getByTestId('nights').innerText()).toMatch(/known to ±0\.\d+, wanted ±0\.1/u);
+    // and it grows again from the first look for another policy
+    await page.getByRole('button', { name: 'Arden watches' }).click();
+    expect((await settled(page, 'watch')).replications).toBe(20 * replicationsPerVariant);
   }, 120_000);
 
   test('stopping keeps what was found, and going on finishes it', async () => {

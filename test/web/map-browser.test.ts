@@ -12,6 +12,31 @@ import { buildMapPage } from './map-page/build.mjs';
 import { HOSTILE } from './map-page/synthetic.ts';
 import { serveFolder } from './map-page/serve.mjs';
 
+/** Runs in the page: keeps its workers, and counts the pictures that each has given. */
+function keepWorkers(): void {
+  const kept: Worker[] = [];
+  const Real = Worker;
+  Object.assign(globalThis, {
+    workersOfMap: kept,
+    Worker: class extends Real {
+      pictures = 0;
+      /** Whether the page would notice its end. */
+      watched = false;
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        kept.push(this);
+        this.addEventListener('message', ({ data }: MessageEvent<{ kind?: string }>) => {
+          if (data.kind === 'picture') this.pictures += 1;
+          if (data.kind === 'held') this.watched = true;
+        });
+      }
+    },
+  });
+}
+
+/** Workers start slowly on a busy machine. */
+const PATIENT = { timeout: 20_000 };
+
 const executablePath = process.env['CAVEAT_CHROMIUM'];
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -52,6 +77,7 @@ describe.skipIf(executablePath === undefined)('the map in Chromium', () => {
         complaints.push(request.url());
       }
     });
+    await page.addInitScript(keepWorkers);
     await page.goto(server.url);
     await page.waitForSelector('.map .scale');
   });
@@ -172,6 +198,30 @@ describe.skipIf(executablePath === undefined)('the map in Chromium', () => {
     expect(distance([byKey[2]!.lonDeg, byKey[2]!.latDeg], [31, 50])).toBeLessThan(1e-6);
     await page.keyboard.press('Delete');
     expect(await inPage('mapPage.deleted')).toEqual([{ kind: 'handle', id: 'h' }]);
+  });
+
+  test('paints its ground in a worker, and in another when that one is gone', async () => {
+    const land = (): Promise<boolean> =>
+      inPage(`(() => {
+        const canvas = document.querySelector('.map canvas');
+        const copy = new OffscreenCanvas(canvas.width, canvas.height)
+          .getContext('2d', { willReadFrequently: true });
+        copy.drawImage(canvas, 0, 0);
+        const pixel = (place) =>
+          copy.getImageData(...mapPage.handle.value.pointOf(place), 1, 1).data.join();
+        return pixel([30, 49]) !== pixel([31.5, 43.3]);
+      })()`);
+    const pictures = (): Promise<number[]> =>
+      inPage('workersOfMap.map(({ pictures }) => pictures)');
+    await expect.poll(land, PATIENT).toBe(true);
+    expect(await pictures()).toHaveLength(1);
+    await expect.poll(() => inPage('workersOfMap[0].watched'), PATIENT).toBe(true);
+    await inPage('workersOfMap[0].terminate()');
+    await surface().focus();
+    for (let i = 0; i < 3; i++) await page.keyboard.press('+');
+    await expect.poll(pictures, PATIENT).toHaveLength(2);
+    await expect.poll(async () => (await pictures())[1], PATIENT).toBeGreaterThan(0);
+    expect(await land()).toBe(true);
   });
 
   test('gives pictures of itself that carry the attribution', async () => {

@@ -7,7 +7,8 @@ import { mayEnter, zonesInForce } from '../../web/map/choice.ts';
 import { entriesOf } from '../../web/map/entries.ts';
 import { groundOf, outlineOf, type Ground } from '../../web/map/ground.ts';
 import { paintGround, type Look } from '../../web/map/paint-ground.ts';
-import { paintMarks } from '../../web/map/paint-marks.ts';
+import { findNames } from '../../web/map/names.ts';
+import { boxesOfSigns, paintMarks } from '../../web/map/paint-marks.ts';
 import type { Palette } from '../../web/map/palette.ts';
 import type { Lettering } from '../../web/map/pen.ts';
 import { SvgPen } from '../../web/map/pen-svg.ts';
@@ -79,7 +80,6 @@ function lookAt(of: Ground, zoom: number, dx: number, dy: number): Look {
     against: { class: 'cruise', heightM: 50 },
     scale: 1,
     zoom,
-    settled: true,
   };
 }
 
@@ -168,7 +168,9 @@ describe('labels', () => {
         const written: Written[] = [];
         const pen = new SvgPen({ cx: 0, cy: 0, k: 1, width: 1, height: 1 });
         pen.text = (text, x, y, lettering) => void written.push({ text, x, y, ...lettering });
-        paintMarks(pen, lookAt(ground, zoom, dx, dy), [controls]);
+        const look = lookAt(ground, zoom, dx, dy);
+        const names = findNames(look, [controls, ...boxesOfSigns(look)], new Map());
+        paintMarks(pen, look, [controls], names);
         const boxes = written.map(({ text, x, y, sizePx, anchor, spacingEm = 0 }) => {
           const width = (textWidth(text) * sizePx) / 13 + spacingEm * sizePx * text.length;
           const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
@@ -191,7 +193,7 @@ describe('the map as SVG', () => {
     const look = lookAt(groundOf(syntheticScene()), 3, 0, 0);
     const pen = new SvgPen(look.view);
     paintGround(pen, look);
-    paintMarks(pen, look, []);
+    paintMarks(pen, look, [], findNames(look, [], new Map()));
     pen.text(HOSTILE, 1, 1, { sizePx: 12, colour: COLOUR, anchor: 'start' });
     const text = pen.content();
     expect(text).not.toContain('<img');

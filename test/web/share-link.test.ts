@@ -68,6 +68,7 @@ const plain: Shared = {
   policy: 'inbound',
   seed: 1,
   replications: 1000,
+  until: null,
 };
 
 async function fragmentOf(shared: Shared): Promise<string> {
@@ -86,6 +87,7 @@ describe('a link', () => {
       policy: 'inbound,-pl-inbound-only,+sky-shield',
       seed: 9007199254740991,
       replications: 200,
+      until: 0.5,
     };
     const fragment = await fragmentOf(shared);
     expect(fragment).toMatch(/^v1\.[\w-]+\.[0-9a-f]{6}$/);
@@ -102,7 +104,14 @@ describe('a link', () => {
         ['r.cedar', 'permit;'],
       ]),
     };
-    const shared: Shared = { study: null, texts, policy: 'p', seed: 0, replications: 1 };
+    const shared: Shared = {
+      study: null,
+      texts,
+      policy: 'p',
+      seed: 0,
+      replications: 1,
+      until: null,
+    };
     expect(await readFragment(await fragmentOf(shared), open)).toEqual({ ok: true, shared });
   });
 

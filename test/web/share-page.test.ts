@@ -4,44 +4,25 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { caveat, ensureBuilt, folder, removeFolders } from '../cli/support.ts';
+import { describe, expect, test } from 'vitest';
+import { caveat } from '../cli/support.ts';
 import type { CompareResult } from '../../src/study/results.ts';
 import {
-  AppUnderTest,
-  BUILD_MS,
+  appOfBlock,
+  button,
   choose,
   chromiumPath,
   nights,
-  type Opened,
-  type OpenOptions,
+  notice,
+  saved,
   settled,
+  soon,
 } from './support.ts';
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-/** A slow machine is not a failing one. */
-const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
-const notice = (page: Page) => page.locator('.notice-card');
-
 describe.skipIf(chromiumPath === undefined)('sharing', () => {
-  let app: AppUnderTest;
-  let pages: Page[] = [];
-
-  async function open(options: OpenOptions = {}): Promise<Opened> {
-    const opened = await app.open(options);
-    pages.push(opened.page);
-    return opened;
-  }
-
-  async function saved(page: Page, name: string): Promise<string> {
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      button(page, name).first().click(),
-    ]);
-    const to = path.join(folder(), file.suggestedFilename());
-    await file.saveAs(to);
-    return to;
-  }
+  const { open } = appOfBlock();
+  const save = (page: Page, name: string): Promise<string> =>
+    saved(page, () => button(page, name).first().click());
 
   async function linkOf(page: Page): Promise<string> {
     await button(page, 'Share').click();
@@ -49,21 +30,6 @@ describe.skipIf(chromiumPath === undefined)('sharing', () => {
     await button(page, 'Close').click();
     return link.slice(link.indexOf('#'));
   }
-
-  afterEach(async () => {
-    for (const page of pages) await page.context().close();
-    pages = [];
-  });
-
-  beforeAll(async () => {
-    ensureBuilt();
-    app = await AppUnderTest.start();
-  }, BUILD_MS);
-
-  afterAll(async () => {
-    await app?.close();
-    removeFolders();
-  });
 
   test('the answer is taken away as the command line prints it, as rows, and as a report', async () => {
     const { page, complaints } = await open();
@@ -77,10 +43,10 @@ describe.skipIf(chromiumPath === undefined)('sharing', () => {
       .slice(1);
     const printed = await caveat([...words, '--json']);
     const [json, csv, parquet, html] = [
-      await saved(page, 'JSON'),
-      await saved(page, 'CSV'),
-      await saved(page, 'Parquet'),
-      await saved(page, 'Report (HTML)'),
+      await save(page, 'JSON'),
+      await save(page, 'CSV'),
+      await save(page, 'Parquet'),
+      await save(page, 'Report (HTML)'),
     ];
     const { run: _run, ...theirs } = JSON.parse(printed.stdout) as CompareResult;
     expect(JSON.parse(fs.readFileSync(json, 'utf8'))).toEqual(theirs);
@@ -166,8 +132,8 @@ describe.skipIf(chromiumPath === undefined)('sharing', () => {
     await button(page, 'Share').click();
     await page.getByText(/Your changes would make a link of .* characters/u).waitFor();
     expect(await page.getByLabel('Link', { exact: true }).count()).toBe(0);
-    const file = await saved(page, 'Save two-islands.yaml');
+    const file = await save(page, 'Save two-islands.yaml');
     expect(path.basename(file)).toBe('two-islands.yaml');
     expect(fs.readFileSync(file, 'utf8')).toContain(noise[1499]);
-  }, 60_000);
+  }, 180_000);
 });

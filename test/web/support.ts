@@ -3,9 +3,12 @@
  * complains of, and whatever it asks of another origin, is kept for the test to look at.
  */
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { app, ensureAppBuilt } from '../../scripts/lib/app.mjs';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
 import { serve, type Served } from '../../scripts/lib/serve.mjs';
+import { ensureBuilt, folder, removeFolders } from '../cli/support.ts';
 
 /** Without one these tests are skipped; `npm test` says how to get one. */
 export const chromiumPath = process.env['CAVEAT_CHROMIUM'] ?? findChromium();
@@ -110,6 +113,38 @@ export async function settled(
 export async function choose(page: Page, study: string): Promise<void> {
   await page.locator('#study').selectOption(study);
   await page.locator(`[data-study="${study}"]`).waitFor();
+}
+
+/** The button of the editor, the header or a dialog of that name. */
+export const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** What the reader was told last. */
+export const notice = (page: Page) => page.locator('.notice-card');
+
+/** A slow machine is not a failing one. */
+export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 30_000 });
+
+/** Saves what a click hands to the browser; gives the file. */
+export async function saved(page: Page, click: () => Promise<void>): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+  const to = path.join(folder(), file.suggestedFilename());
+  await file.saveAs(to);
+  return to;
+}
+
+/** Starts the page for the tests of a block, and ends it; a page left open goes on computing. */
+export function appOfBlock(): { readonly open: AppUnderTest['open']; readonly url: () => string } {
+  let app: AppUnderTest;
+  beforeAll(async () => {
+    ensureBuilt();
+    app = await AppUnderTest.start();
+  }, BUILD_MS);
+  afterEach(() => app.closePages());
+  afterAll(async () => {
+    await app?.close();
+    removeFolders();
+  });
+  return { open: (options) => app.open(options), url: () => app.url };
 }
 
 /** Fewer nights, so that a test is short. */

@@ -13,7 +13,7 @@ import {
 import { TERMS } from '../../src/report/words.ts';
 import { airspaceNames } from '../parts/airspace-names.ts';
 import { Term } from '../parts/Term.tsx';
-import { chosenId, result, step } from '../state/answer.ts';
+import { chosenId, edit, result, step } from '../state/answer.ts';
 import type { LoadedStudy } from '../state/study.ts';
 import { text } from '../text/en.ts';
 
@@ -40,6 +40,7 @@ export function Sentence({ study }: { readonly study: LoadedStudy }) {
         <Difference result={found} from={baseline} to={policy} than={withPolicy(baseline)} />
       )}
       <Step />
+      <Edited />
       <p class="why">
         {text.answer.why}
         {causeWords(policy)}
@@ -68,6 +69,19 @@ function Step() {
       lead={text.answer.lastSwitch}
       after={shift === null ? '' : ` ${text.answer.because(shift)}`}
     />
+  );
+}
+
+/** What the last edit of the study changed, for the chosen policy. */
+function Edited() {
+  const found = edit.value;
+  if (found === null) return null;
+  const said = differenceSentence(found, text.answer.beforeEdit, found.replications, false);
+  return (
+    <p class="difference step edit">
+      {text.answer.lastEdit}
+      <Words said={said} />
+    </p>
   );
 }
 

@@ -1,12 +1,16 @@
 /** How far the answer is, and what can be done about it. */
 import { resume, stop } from '../engine/desk.ts';
-import { count } from '../../src/report/numbers.ts';
+import type { CompareResult } from '../../src/index.ts';
+import { count, halfWidth } from '../../src/report/numbers.ts';
 import { answer, type AnswerState } from '../state/answer.ts';
 import { choice, setChoice } from '../state/choice.ts';
 import { text } from '../text/en.ts';
 
-/** Nights to choose from; the first is the command line's own. */
-const NIGHTS = [1000, 200, 4000] as const;
+/** Nights to choose from; 1 000 is the command line's own number. */
+const NIGHTS = [200, 1000, 4000] as const;
+/** Half-widths to choose from, leakers, and the most nights that they may take. */
+const UNTIL = [0.5, 0.2, 0.1] as const;
+const MOST_NIGHTS = 10_000;
 
 export function Status() {
   const state = answer.value;
@@ -47,12 +51,21 @@ export function Status() {
   );
 }
 
-function words({ phase, replications, of, complete }: AnswerState): string {
-  const { seed } = choice.value;
+function words({ phase, replications, of, complete, result }: AnswerState): string {
+  const { seed, until } = choice.value;
   const nights =
     phase === 'settled'
       ? text.answer.nights(count(replications))
-      : text.answer.nightsOf(count(replications), count(of));
+      : of === 0
+        ? ''
+        : text.answer.nightsOf(count(replications), count(of));
+  const width = widthOf(result);
+  const known =
+    until === null || width === null
+      ? ''
+      : phase === 'settled' && width > until
+        ? text.answer.notReached(until)
+        : text.answer.knownTo(meanDigits(width), until);
   const how =
     phase === 'settled'
       ? complete
@@ -63,24 +76,50 @@ function words({ phase, replications, of, complete }: AnswerState): string {
         : phase === 'loading' && replications === 0
           ? text.answer.loading
           : '';
-  return [nights, text.answer.seed(seed), how].filter((part) => part !== '').join(' · ');
+  return [nights, text.answer.seed(seed), known, how].filter((part) => part !== '').join(' · ');
 }
+
+/** Of the chosen policy's difference from the baseline. */
+function widthOf(result: CompareResult | null): number | null {
+  const found = result?.differences[0];
+  return found === undefined ? null : halfWidth(found.leakers);
+}
+
+/** Two digits that count. */
+function meanDigits(width: number): string {
+  return String(Number(width.toPrecision(2)));
+}
+
+const untilValue = (width: number): string => `until ${width}`;
 
 /** How many nights, and which: what decides the digest besides study and policy. */
 export function Draws() {
-  const { seed, replications } = choice.value;
+  const { seed, replications, until } = choice.value;
+  const pick = (value: string): void => {
+    const width = UNTIL.find((one) => value === untilValue(one));
+    setChoice(
+      width === undefined
+        ? { replications: Number(value), until: null }
+        : { replications: MOST_NIGHTS, until: width },
+    );
+  };
   return (
     <p class="draws">
       <label>
         {text.answer.nightsWanted}{' '}
         <select
           id="nights"
-          value={String(replications)}
-          onChange={(event) => setChoice({ replications: Number(event.currentTarget.value) })}
+          value={until === null ? String(replications) : untilValue(until)}
+          onChange={(event) => pick(event.currentTarget.value)}
         >
-          {NIGHTS.toSorted((a, b) => a - b).map((n) => (
+          {NIGHTS.map((n) => (
             <option key={n} value={String(n)}>
               {count(n)}
+            </option>
+          ))}
+          {UNTIL.map((width) => (
+            <option key={width} value={untilValue(width)}>
+              {text.answer.until(width)}
             </option>
           ))}
         </select>

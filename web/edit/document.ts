@@ -83,21 +83,29 @@ export function readTree(text: string): Value {
 /** The text read last: what one edit wrote, the next one begins with. */
 let latest: Editable | undefined;
 
-/** Whether the value at a path is repeated elsewhere by an alias, or is such a repetition. */
-export function sharedAt(text: string, path: Path): SharedPart | undefined {
-  if (!text.includes('*')) return undefined;
-  try {
-    return Editable.of(text).shared(path);
-  } catch {
-    return undefined;
-  }
+/** What forms and texts want to know of a document; plain data. */
+export interface Reading {
+  /** As `readTree`. */
+  readonly tree: Value;
+  /** Values that are repeated elsewhere by an alias, or are such a repetition, by `placeName`. */
+  readonly shared: ReadonlyMap<string, SharedPart>;
+  /** Where rules stand that are written inside, if they do. */
+  readonly rulesAt: BlockPlace | undefined;
+}
+
+export interface BlockPlace {
+  readonly lines: number;
+  readonly columns: number;
+}
+
+/** Throws `InputError` as `editText`. */
+export function readDocument(text: string): Reading {
+  const source = Editable.of(text);
+  return { tree: treeOf(source.doc), shared: source.shared(), rulesAt: source.block(['rules']) };
 }
 
 /** How far a block of text (`|`) at a path is from the document's top and left edge. */
-export function blockAt(
-  text: string,
-  path: Path,
-): { readonly lines: number; readonly columns: number } | undefined {
+export function blockAt(text: string, path: Path): BlockPlace | undefined {
   return Editable.of(text).block(path);
 }
 

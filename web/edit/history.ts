@@ -1,13 +1,16 @@
 /**
- * Undo and redo over the texts of a study. A step is the texts before and after; texts that two
- * steps share are held once, and what is held is bounded.
+ * Undo and redo over the texts of a study and the switches of its rules. A step is the texts before
+ * and after, or the switches; texts that two steps share are held once, and what is held is bounded.
  */
+import type { SwitchChange } from '../state/choice.ts';
 import { sameTexts, type StudyTexts, type TextChange } from '../state/files.ts';
 
 export interface Step {
   readonly label: string;
   readonly before: StudyTexts;
   readonly after: StudyTexts;
+  /** What was switched; the texts are then the same before and after. */
+  readonly switches?: Pick<SwitchChange, 'before' | 'after'>;
   /** When it was made, ms. */
   readonly atMs: number;
 }
@@ -38,11 +41,23 @@ export function recorded(history: History, change: TextChange, atMs: number): Hi
     last !== undefined &&
     history.undone.length === 0 &&
     last.label === label &&
+    last.switches === undefined &&
     atMs - last.atMs < LIMITS.togetherMs &&
     sameTexts(last.after, before);
   const step: Step = { label, before: continues ? last.before : before, after, atMs };
   const done = continues ? [...history.done.slice(0, -1), step] : [...history.done, step];
   return { done: bounded(done), undone: [] };
+}
+
+/** With one more switch. */
+export function recordedSwitch(
+  history: History,
+  texts: StudyTexts,
+  { label, before, after }: SwitchChange,
+  atMs: number,
+): History {
+  const step: Step = { label, before: texts, after: texts, switches: { before, after }, atMs };
+  return { done: bounded([...history.done, step]), undone: [] };
 }
 
 function bounded(done: readonly Step[]): readonly Step[] {

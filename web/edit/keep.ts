@@ -21,6 +21,7 @@ export interface KeptWork {
   readonly policy: string;
   readonly seed: number;
   readonly replications: number;
+  readonly until: number | null;
   /** Milliseconds since 1970. */
   readonly savedAtMs: number;
 }
@@ -105,17 +106,18 @@ function parse(text: string): KeptWork | undefined {
     return undefined;
   }
   if (!isRecord(value)) return undefined;
-  const { version, entry, shipped, policy, seed, replications, savedAtMs } = value;
+  const { version, entry, shipped, policy, seed, replications, until = null, savedAtMs } = value;
   if (version !== VERSION || typeof entry !== 'string' || typeof savedAtMs !== 'number') {
     return undefined;
   }
   if (typeof policy !== 'string' || !isCount(seed) || !isCount(replications)) return undefined;
+  if (!(until === null || isHalfWidth(until))) return undefined;
   const opened = textsIn(entry, value['opened']);
   const texts = textsIn(entry, value['texts']);
   if (opened === undefined || texts === undefined) return undefined;
   // a study that the page ships needs no copy; any other cannot do without
   if (!(typeof shipped === 'string' || (shipped === null && opened !== null))) return undefined;
-  return { entry, shipped, opened, texts, policy, seed, replications, savedAtMs };
+  return { entry, shipped, opened, texts, policy, seed, replications, until, savedAtMs };
 }
 
 function textsIn(entry: string, files: unknown): StudyTexts | null | undefined {
@@ -127,6 +129,11 @@ function textsIn(entry: string, files: unknown): StudyTexts | null | undefined {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** In leakers, above nothing. */
+function isHalfWidth(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 function isCount(value: unknown): value is number {

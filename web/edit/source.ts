@@ -33,6 +33,11 @@ export interface SharedPart {
   readonly isAlias: boolean;
 }
 
+/** A path as a key of a map. */
+export function placeName(path: Path): string {
+  return JSON.stringify(path.map(String));
+}
+
 export function parse(text: string) {
   return parseDocument(text, {
     version: '1.2',
@@ -86,24 +91,27 @@ export class Source {
     return { lines, columns };
   }
 
-  shared(path: Path): SharedPart | undefined {
-    const parent = this.at(path.slice(0, -1));
-    const key = path.at(-1) ?? '';
-    const node = isMap(parent)
-      ? pairAt(parent, key)?.value
-      : isSeq(parent)
-        ? parent.items[Number(key)]
-        : undefined;
-    const target = isAlias(node) ? node.resolve(this.doc) : node;
-    if (!isCollection(target) || target.anchor === undefined) return undefined;
-    let places = 1;
-    const walk = (at: unknown): void => {
-      if (isAlias(at) && at.resolve(this.doc) === target) places += 1;
-      if (isMap(at)) for (const pair of at.items) walk(pair.value);
-      if (isSeq(at)) at.items.forEach(walk);
+  /** Parts written once for several places, by `placeName` of each of these. */
+  shared(): Map<string, SharedPart> {
+    const found = new Map<Node, { readonly name: string; readonly isAlias: boolean }[]>();
+    const walk = (at: unknown, path: Path): void => {
+      const target = isAlias(at) ? at.resolve(this.doc) : at;
+      if (isCollection(target) && target.anchor !== undefined) {
+        const places = found.get(target) ?? [];
+        places.push({ name: placeName(path), isAlias: isAlias(at) });
+        found.set(target, places);
+      }
+      if (isMap(at))
+        for (const { key, value } of at.items) walk(value, [...path, keyText(key) ?? '']);
+      if (isSeq(at)) at.items.forEach((item, i) => walk(item, [...path, i]));
     };
-    walk(this.doc.contents);
-    return places === 1 ? undefined : { places, isAlias: isAlias(node) };
+    if (this.text.includes('*')) walk(this.doc.contents, []);
+    const repeated = [...found.values()].filter(({ length }) => length > 1);
+    return new Map(
+      repeated.flatMap((places) =>
+        places.map(({ name, isAlias }) => [name, { places: places.length, isAlias }]),
+      ),
+    );
   }
 
   /** The node at a path, aliases followed. */

@@ -9,12 +9,12 @@ import { tryTexts } from '../engine/checker.ts';
 import { fetchShipped, openLoaded, openShipped, shippedEntries } from '../engine/engine.ts';
 import { isOurs } from '../share/address.ts';
 import type { Shared, SharedChoice } from '../share/link.ts';
-import { choice, chosenPolicy, setChoice } from '../state/choice.ts';
+import { choice, chosenPolicy, lastSwitch, setChoice } from '../state/choice.ts';
 import { files, lastChange, sameTexts, setFiles, type StudyTexts } from '../state/files.ts';
 import { isChanged, originOf, setOrigin } from '../state/origin.ts';
 import { checking, study } from '../state/study.ts';
 import { text } from '../text/en-edit.ts';
-import { historyKey, NO_HISTORY, recorded, redone, undone } from './history.ts';
+import { historyKey, NO_HISTORY, recorded, recordedSwitch, redone, undone } from './history.ts';
 import { findKept, forget, keep, type KeptWork, markTrying, storesOf } from './keep.ts';
 
 /** Something that the reader is told; it stays until it is closed or the next one comes. */
@@ -46,6 +46,13 @@ export function startWork(): void {
     if (change === null) return;
     untracked(() => (history.value = recorded(history.peek(), change, Date.now())));
   });
+  effect(() => {
+    const change = lastSwitch.value;
+    if (change === null) return;
+    untracked(() => {
+      history.value = recordedSwitch(history.peek(), files.peek(), change, Date.now());
+    });
+  });
   keepWhatChanges();
   addEventListener('keydown', onKey);
   addEventListener('hashchange', () => {
@@ -58,14 +65,18 @@ export function undo(): void {
   const back = undone(history.peek());
   if (back === undefined) return;
   history.value = back.history;
-  setFiles(back.step.before, text.history.undone(back.step.label), 'undo');
+  const { before, switches, label } = back.step;
+  if (switches === undefined) setFiles(before, text.history.undone(label), 'undo');
+  else setChoice(switches.before);
 }
 
 export function redo(): void {
   const on = redone(history.peek());
   if (on === undefined) return;
   history.value = on.history;
-  setFiles(on.step.after, text.history.redone(on.step.label), 'undo');
+  const { after, switches, label } = on.step;
+  if (switches === undefined) setFiles(after, text.history.redone(label), 'undo');
+  else setChoice(switches.after);
 }
 
 /** A text field has an undo of its own, and so has the rules' editor. */
@@ -130,7 +141,7 @@ export function discard(): void {
 export async function openTexts(texts: StudyTexts, label: string): Promise<boolean> {
   const answer = await tryTexts(texts);
   if (answer.kind === 'sound') {
-    setOrigin({ shipped: null, texts });
+    setOrigin({ shipped: null, texts, proposals: [] });
     openLoaded({ ...answer.study, texts }, label);
     notice.value = null;
     return true;
@@ -197,10 +208,14 @@ function checked(): Promise<void> {
 }
 
 /** Sets the switches to what a link or kept work says, as far as the study has them. */
-function choose({ policy, seed, replications }: SharedChoice, say: boolean): void {
+function choose({ policy, seed, replications, until }: SharedChoice, say: boolean): void {
   const loaded = study.peek();
   if (loaded === null) return;
-  setChoice({ seed, replications: Math.min(Math.max(1, replications), MOST_REPLICATIONS) });
+  setChoice({
+    seed,
+    replications: Math.min(Math.max(1, replications), MOST_REPLICATIONS),
+    until,
+  });
   try {
     const { caveats, forces } = parsePolicy(loaded, policy);
     const [start = ''] = policy.split(',');
@@ -223,9 +238,9 @@ function keepWhatChanges(): void {
   effect(() => {
     const texts = files.value;
     const policy = chosenPolicy.value?.id;
-    const { seed, replications } = choice.value;
+    const { seed, replications, until } = choice.value;
     if (linked !== null && policy !== undefined && begun) {
-      if (!says(linked, texts, { policy, seed, replications })) clearAddress();
+      if (!says(linked, texts, { policy, seed, replications, until })) clearAddress();
     }
     clearTimeout(timer);
     timer = setTimeout(now, KEEP_AFTER_MS);
@@ -241,7 +256,8 @@ function says(link: Shared, texts: StudyTexts, now: SharedChoice): boolean {
     sameTexts(link.texts, texts) &&
     link.policy === now.policy &&
     link.seed === now.seed &&
-    link.replications === now.replications
+    link.replications === now.replications &&
+    link.until === now.until
   );
 }
 
@@ -260,6 +276,7 @@ function keepWork(): boolean {
     policy: policy.id,
     seed: choice.peek().seed,
     replications: choice.peek().replications,
+    until: choice.peek().until,
     savedAtMs: Date.now(),
   });
   if (!kept && !isWork) forget(stores, texts.entry);

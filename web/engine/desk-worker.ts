@@ -3,7 +3,15 @@
  * how far the answer is. Merging takes time, which is why the page leaves it to a thread of its own.
  */
 import type { FromWorker, InitMessage, TaskMessage } from '../../src/study/protocol.ts';
-import { type Group, Inquiry, type Matter, openMatter, type Work } from './inquiry.ts';
+import {
+  changeFrom,
+  type Group,
+  Inquiry,
+  type Known,
+  type Matter,
+  openMatter,
+  type Work,
+} from './inquiry.ts';
 import type { FromDesk, Held, Hello, ToDesk, Update } from './messages.ts';
 import { holdLock, scope } from './scope.ts';
 import { TallyBook } from './tally-book.ts';
@@ -25,6 +33,8 @@ interface Member {
 const members = new Map<number, Member>();
 let matter: Matter | undefined;
 let inquiry: Inquiry | undefined;
+/** Of the study before its last edit, until something else is asked of it. */
+let beforeEdit: Known | null = null;
 let stopped = false;
 let nextId = 0;
 let askedAt = 0;
@@ -38,6 +48,7 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToDesk | Hello>) => {
       holdLock(data.lock, () => scope.postMessage({ kind: 'held' } satisfies Held));
       break;
     case 'study':
+      beforeEdit = data.edited ? latestKnown() : null;
       matter = openMatter(data.study, data.seed, new TallyBook());
       inquiry = undefined;
       for (const member of members.values()) begin(member);
@@ -48,6 +59,9 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToDesk | Hello>) => {
     case 'ask':
       if (matter === undefined) return;
       stopped = false;
+      if (inquiry !== undefined && inquiry.question.chosen.id !== data.question.chosen.id) {
+        beforeEdit = null;
+      }
       inquiry = new Inquiry(matter, data.question, inquiry);
       askedAt = performance.now();
       told = { head: 0, headAt: 0, compared: 0, priced: 0, tablesAt: 0, complete: false };
@@ -61,6 +75,11 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToDesk | Hello>) => {
       break;
   }
 });
+
+/** Of edits that follow each other before an answer, the first is what one compares with. */
+function latestKnown(): Known | null {
+  return inquiry !== undefined && inquiry.head.variants >= 2 ? inquiry.head.known() : beforeEdit;
+}
 
 /** A worker begins a study; answers to tasks of an earlier one will find nobody waiting. */
 function begin(member: Member): void {
@@ -129,23 +148,27 @@ function later(ms: number): void {
 /** Merges some of what has come and tells what is worth telling. */
 function proceed(): void {
   if (inquiry === undefined) return;
-  const { head, step, compared, question } = inquiry;
-  let more = head.advance(question.variants, 4 * AT_ONCE);
+  const { head, step, compared } = inquiry;
+  let more = head.advance(inquiry.wanted, 4 * AT_ONCE);
+  if (inquiry.decide()) {
+    more = true;
+    share();
+  }
   more = step?.advance(head.variants, 4 * AT_ONCE) === true || more;
   tellHead(inquiry);
   if (!more) {
-    more = compared.advance(question.variants, AT_ONCE);
+    more = compared.advance(inquiry.wanted, AT_ONCE);
     more = inquiry.advancePrices(AT_ONCE) || more;
     tellTables(inquiry, more);
   }
   if (more) later(0);
 }
 
-function tellHead({ head, step, question, complete }: Inquiry): void {
+function tellHead({ head, step, question, wanted, complete }: Inquiry): void {
   const variants = Math.min(head.variants, step?.variants ?? head.variants);
-  if (variants === told.head || variants < Math.min(2, question.variants)) return;
+  if (variants === told.head || variants < Math.min(2, wanted)) return;
   const now = performance.now();
-  const done = variants >= question.variants;
+  const done = variants >= wanted;
   const due =
     done ||
     (told.head === 0
@@ -159,14 +182,16 @@ function tellHead({ head, step, question, complete }: Inquiry): void {
   update(question.id, {
     head: head.result(question.confidence),
     step: step?.result(question.confidence) ?? null,
+    edit: beforeEdit === null ? null : changeFrom(beforeEdit, head.known(), question.confidence),
     // the baseline comes first, and alone where it is the one chosen
     nightly: head.leakersByReplication(head.policies.length - 1),
+    wanted,
     complete,
   });
 }
 
 function tellTables(current: Inquiry, more: boolean): void {
-  const { compared, question, priced, complete } = current;
+  const { compared, question, priced, wanted, complete } = current;
   const now = performance.now();
   const grown = (group: Group): boolean => group.variants >= 2 && group.variants > told.compared;
   const newRows = grown(compared);
@@ -183,6 +208,7 @@ function tellTables(current: Inquiry, more: boolean): void {
   update(question.id, {
     ...(newRows ? { compared: compared.result(question.confidence) } : {}),
     ...(newPrices ? { prices: current.prices() } : {}),
+    wanted,
     complete,
   });
 }

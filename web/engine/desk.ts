@@ -16,6 +16,8 @@ let computers: Worker[] = [];
 let losses = 0;
 let present: { readonly study: DeskStudy; readonly seed: number } | undefined;
 let question: Question | undefined;
+/** Replications per variant of the study that it is about. */
+let perVariant = 1;
 let nextQuestion = 0;
 
 export function startDesk(): void {
@@ -28,16 +30,23 @@ export function startDesk(): void {
 }
 
 /** Makes a study, under a seed, the one that questions are about. */
-export function tellStudy(study: DeskStudy, seed: number): void {
+export function tellStudy(study: DeskStudy, seed: number, edited: boolean): void {
   const { scenario, book, digest, warnings, axes } = study;
   present = { study: { scenario, book, digest, warnings, axes }, seed };
   // of another study, or of other nights: not to be shown beside what comes now
-  answerState.value = { ...answerState.peek(), step: null, compared: null, prices: null };
-  tell({ kind: 'study', ...present });
+  answerState.value = {
+    ...answerState.peek(),
+    step: null,
+    edit: null,
+    compared: null,
+    prices: null,
+  };
+  tell({ kind: 'study', ...present, edited });
 }
 
 export function ask(next: Omit<Question, 'id'>, replicationsPerVariant: number): void {
   question = { ...next, id: nextQuestion };
+  perVariant = replicationsPerVariant;
   nextQuestion += 1;
   const before = answerState.peek();
   answerState.value = {
@@ -45,7 +54,7 @@ export function ask(next: Omit<Question, 'id'>, replicationsPerVariant: number):
     // what is shown stays, greyed, until the first answer to the new question is there
     phase: 'loading',
     replications: 0,
-    of: next.variants * replicationsPerVariant,
+    of: next.until === null ? next.variants * perVariant : 0,
     complete: false,
     failure: null,
   };
@@ -72,7 +81,7 @@ export function resume(): void {
   nextQuestion += 1;
   question = again;
   answerState.value = { ...answerState.peek(), phase: 'loading', failure: null };
-  if (present !== undefined && lostAll) tell({ kind: 'study', ...present });
+  if (present !== undefined && lostAll) tell({ kind: 'study', ...present, edited: false });
   lostAll = false;
   tell({ kind: 'ask', question: again });
 }
@@ -109,7 +118,7 @@ function lostDesk(reason: string): void {
     return;
   }
   startDesk();
-  if (present !== undefined) tell({ kind: 'study', ...present });
+  if (present !== undefined) tell({ kind: 'study', ...present, edited: false });
   if (question !== undefined) tell({ kind: 'ask', question });
 }
 
@@ -136,7 +145,7 @@ function hear(message: FromDesk): void {
     fail(`${text.answer.taskFailed}: ${message.message}`);
     return;
   }
-  const { head, nightly: leakers, step, compared, prices, complete } = message.update;
+  const { head, nightly: leakers, step, edit, compared, prices, wanted, complete } = message.update;
   const asked = question;
   batch(() => {
     const before: AnswerState = answerState.peek();
@@ -149,9 +158,11 @@ function hear(message: FromDesk): void {
     const replications = done?.replications ?? 0;
     answerState.value = {
       ...before,
-      phase: phaseOf(done === null ? 0 : done.variants, asked.variants, before),
+      phase: phaseOf(done === null ? 0 : done.variants, wanted, before),
+      of: wanted * perVariant,
       result: head ?? before.result,
       step: step === undefined ? before.step : step,
+      edit: edit === undefined ? before.edit : edit,
       chosen: head === undefined ? before.chosen : asked.chosen.id,
       replications,
       compared: compared ?? before.compared,

@@ -1,23 +1,24 @@
 /** Starts the page: the first study in, then the work that follows from every change. */
-import { batch, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, effect, signal, untracked, type ReadonlySignal } from '@preact/signals';
 import { shipped } from 'virtual:shipped-studies';
 import type { Policy } from '../../src/index.ts';
 import { commandFor } from '../answer/command.ts';
 import { answerState } from '../state/answer.ts';
-import { choice, chosenPolicy, choosePolicy, setChoice } from '../state/choice.ts';
-import { setFiles } from '../state/files.ts';
-import { setOrigin } from '../state/origin.ts';
+import { choice, chosenPolicy, nightsFor, setChoice, switchesOf } from '../state/choice.ts';
+import { files, setFiles } from '../state/files.ts';
+import { originOf, setOrigin } from '../state/origin.ts';
 import { type LoadedStudy, study, studyState } from '../state/study.ts';
 import { learnRules, watchTexts } from './checker.ts';
 import { ask, forget, startDesk, tellStudy } from './desk.ts';
 import { keepForOffline } from './offline.ts';
 import { type Proposal, type ShippedStudy, unpack } from './shipped.ts';
 
-const rows = signal<readonly Proposal[]>([]);
 const trouble = signal<string | null>(null);
 
 /** Who proposed or refused what, where the study tells. */
-export const proposals: ReadonlySignal<readonly Proposal[]> = rows;
+export const proposals: ReadonlySignal<readonly Proposal[]> = computed(
+  () => originOf(files.value)?.proposals ?? [],
+);
 /** Why the first study could not be loaded. */
 export const loadTrouble: ReadonlySignal<string | null> = trouble;
 
@@ -41,8 +42,7 @@ export async function openShipped(id: string): Promise<void> {
     if (packed === undefined) return;
     const loaded = unpack(packed);
     learnRules(packed.rules);
-    rows.value = packed.proposals;
-    setOrigin({ shipped: id, texts: loaded.texts });
+    setOrigin({ shipped: id, texts: loaded.texts, proposals: packed.proposals });
     openLoaded(loaded);
   } catch (error) {
     trouble.value = error instanceof Error ? error.message : String(error);
@@ -80,7 +80,7 @@ function beginWith({ scenario }: LoadedStudy): void {
     policies.find(({ id }) => id === 'own-airspace') ??
     policies.find(({ id, caveats }) => id !== baseline && caveats.length > 0) ??
     policies[0];
-  if (first !== undefined) choosePolicy(first);
+  if (first !== undefined) setChoice(switchesOf(first));
   setChoice({ compared: new Set(policies.map(({ id }) => id)) });
 }
 
@@ -123,20 +123,22 @@ function askWhenAnythingChanges(): void {
   effect(() => {
     const loaded = study.value;
     const chosen = chosenPolicy.value;
-    const { compared, seed, replications } = choice.value;
+    const { compared, seed } = choice.value;
     if (loaded === null || chosen === null) return;
     untracked(() => {
       const { scenario } = loaded;
       const baseline = scenario.policies.find(({ id }) => id === scenario.baseline);
       if (baseline === undefined) return;
       if (told?.study !== loaded || told.seed !== seed) {
+        const edited = told?.seed === seed && told.study.texts.entry === loaded.texts.entry;
         told = { study: loaded, seed };
-        tellStudy(loaded, seed);
+        tellStudy(loaded, seed, edited);
       }
       // a switch is compared with what was there before it; other changes leave that as it was
       if (last?.study !== loaded) before = null;
       else if (last.chosen.id !== chosen.id) before = last.chosen;
       last = { study: loaded, chosen };
+      const { replications, until } = nightsFor(choice.peek(), chosen.id !== baseline.id);
       const variants = Math.max(1, Math.ceil(replications / scenario.replicationsPerVariant));
       ask(
         {
@@ -145,13 +147,14 @@ function askWhenAnythingChanges(): void {
           before,
           compared: scenario.policies.filter(({ id }) => compared.has(id) || id === baseline.id),
           variants,
+          until,
           confidence: 0.95,
         },
         scenario.replicationsPerVariant,
       );
       answerState.value = {
         ...answerState.peek(),
-        command: commandFor(loaded, chosen, { seed, replications }),
+        command: commandFor(loaded, chosen, { seed, replications, until }),
       };
     });
   });

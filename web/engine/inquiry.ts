@@ -15,9 +15,15 @@ import { StudyMerger } from '../../src/study/merge.ts';
 import { addLeakers, planStudyPrices } from '../../src/study/price-study.ts';
 import { PriceMerger, type PricePlan, priceSelections } from '../../src/study/prices.ts';
 import { findPolicy, remark, selectionOf } from '../../src/study/request.ts';
-import { FIRST_DECISION } from '../../src/study/stopping.ts';
+import {
+  FIRST_DECISION,
+  isEnough,
+  nextDecision,
+  type StoppingPlan,
+} from '../../src/study/stopping.ts';
+import { estimate, paired } from '../../src/study/statistics.ts';
 import { VERSION } from '../../src/study/version.ts';
-import type { DeskStudy, Question } from './messages.ts';
+import type { DeskStudy, EditChange, Question } from './messages.ts';
 import { signatureOf, type TallyBook } from './tally-book.ts';
 
 /** A study at the desk, with what is known of it under a seed. */
@@ -37,6 +43,34 @@ export function openMatter(study: DeskStudy, seed: number, book: TallyBook): Mat
     seed,
     book,
     prices: plan === undefined ? null : { plan, merger: new PriceMerger(plan) },
+  };
+}
+
+/** What is known of one policy. */
+export interface Known {
+  /** By variant, mean leakers. */
+  readonly means: readonly number[];
+  /** By replication. */
+  readonly leakers: readonly number[];
+}
+
+/**
+ * Another policy, or another version of the study, against what was known before, on the nights of
+ * both: luck hangs on names, so that what an edit leaves alone has the same. Null without a night.
+ */
+export function changeFrom(before: Known, now: Known, confidence: number): EditChange | null {
+  const variants = Math.min(before.means.length, now.means.length);
+  const nights = Math.min(before.leakers.length, now.leakers.length);
+  if (variants === 0) return null;
+  const means = paired(now.means.slice(0, variants), before.means.slice(0, variants));
+  let worse = 0;
+  for (let r = 0; r < nights; r += 1) {
+    if ((now.leakers[r] ?? 0) > (before.leakers[r] ?? 0)) worse += 1;
+  }
+  return {
+    leakers: estimate(means, confidence),
+    worseReplications: worse,
+    replications: nights,
   };
 }
 
@@ -65,9 +99,22 @@ export class Group {
     return this.#merger.variants;
   }
 
+  /** Leakers of the policy that is last of them, night by night: the chosen one of a head. */
+  known(): Known {
+    const last = this.policies.length - 1;
+    return {
+      means: [...this.#merger.leakers(last)],
+      leakers: [...this.#merger.leakersByReplication(last)],
+    };
+  }
+
   /** Leakers of a policy, by its place among them, by replication so far. */
   leakersByReplication(policy: number): readonly number[] {
     return this.#merger.leakersByReplication(policy);
+  }
+
+  isEnough(plan: StoppingPlan, confidence: number): boolean {
+    return isEnough(plan, this.#merger, confidence);
   }
 
   /** Whether these are the policies and the baseline asked for. */
@@ -130,11 +177,22 @@ export class Inquiry {
   /** What the last switch changed. */
   readonly step: Group | null;
   readonly #matter: Matter;
+  readonly #plan: StoppingPlan;
+  #wanted: number;
 
   constructor(matter: Matter, question: Question, before: Inquiry | undefined) {
     this.#matter = matter;
     this.question = question;
-    const { baseline, chosen, before: last } = question;
+    const { baseline, chosen, before: last, variants, until } = question;
+    this.#plan = {
+      replicationsPerVariant: matter.study.scenario.replicationsPerVariant,
+      maximumVariants: variants,
+      // of the head: the baseline, and what is chosen
+      baseline: 0,
+      ...(until === null ? {} : { until: { policies: [1], halfWidth: until } }),
+      notes: [],
+    };
+    this.#wanted = nextDecision(this.#plan, 0);
     this.head = new Group(
       matter,
       chosen.id === baseline.id ? [baseline] : [baseline, chosen],
@@ -145,14 +203,28 @@ export class Inquiry {
     const same =
       before !== undefined &&
       before.#matter === matter &&
-      before.compared.variants <= question.variants &&
+      before.compared.variants <= this.#wanted &&
       before.compared.is(question.compared, baseline.id);
     this.compared = same ? before.compared : new Group(matter, question.compared, baseline.id);
     const { prices } = matter;
     // fewer replications than before: begun again from the book, which forgets nothing
-    if (prices !== null && prices.merger.variants > question.variants) {
+    if (prices !== null && prices.merger.variants > this.#wanted) {
       prices.merger = new PriceMerger(prices.plan);
     }
+  }
+
+  /** Variants to run as things stand. */
+  get wanted(): number {
+    return this.#wanted;
+  }
+
+  /** Wants more where the head has all that was wanted and is not known well enough. True: it does. */
+  decide(): boolean {
+    const { head, question } = this;
+    if (head.variants < this.#wanted || head.isEnough(this.#plan, question.confidence))
+      return false;
+    this.#wanted = nextDecision(this.#plan, head.variants);
+    return true;
   }
 
   get priced(): number {
@@ -161,12 +233,12 @@ export class Inquiry {
 
   /** All that was asked for has been merged. */
   get complete(): boolean {
-    const { variants } = this.question;
+    const wanted = this.#wanted;
     return (
-      this.head.variants >= variants &&
-      (this.step === null || this.step.variants >= variants) &&
-      this.compared.variants >= variants &&
-      (this.#matter.prices === null || this.priced >= variants)
+      this.head.variants >= wanted &&
+      (this.step === null || this.step.variants >= wanted) &&
+      this.compared.variants >= wanted &&
+      (this.#matter.prices === null || this.priced >= wanted)
     );
   }
 
@@ -175,7 +247,7 @@ export class Inquiry {
    * `workers` are its own, so that each variant is compiled once.
    */
   next(rest: number, workers: number): Work | undefined {
-    const all = this.question.variants;
+    const all = this.#wanted;
     const first = Math.min(FIRST_DECISION, all);
     const head = [...this.head.selections, ...(this.step?.selections ?? [])];
     return (
@@ -223,7 +295,7 @@ export class Inquiry {
     const { prices, book } = this.#matter;
     if (prices === null) return false;
     const { merger, plan } = prices;
-    for (let n = 0; merger.variants < this.question.variants; n += 1) {
+    for (let n = 0; merger.variants < this.#wanted; n += 1) {
       const { variants } = merger;
       const leakers = book.leakers(variants);
       if (leakers === undefined) return false;

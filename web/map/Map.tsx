@@ -9,8 +9,8 @@ import { liveScene } from '../state/watch.ts';
 import { text } from '../text/en-map.ts';
 import { pictureCaption } from '../share/caption.ts';
 import { mayEnter, zonesInForce } from './choice.ts';
+import { MapClient } from './map-client.ts';
 import { MapView } from './MapView.tsx';
-import { sceneBuilder, type SceneBuilder } from './scene-client.ts';
 import type { MapChoice, MapScene, Thing } from './types.ts';
 
 const scene = signal<MapScene | null>(null);
@@ -29,7 +29,7 @@ const mapChoice = computed<MapChoice>(() => {
   };
 });
 
-let builder: SceneBuilder | null = null;
+const client = new MapClient();
 const seed = computed(() => choice.value.seed);
 
 /** Follows the study: a scene for each version that passed every check. */
@@ -38,8 +38,7 @@ effect(() => {
   if (loaded === null) return;
   const zonesInRules = mentions(loaded.book).flatMap((m) => (m.kind === 'zone' ? [m.name] : []));
   const input = { scenario: loaded.scenario, zonesInRules, seed: seed.value };
-  builder ??= sceneBuilder();
-  builder.build(input).then(
+  client.build(input).then(
     (built) => {
       if (built === null) return;
       scene.value = built;
@@ -86,6 +85,7 @@ export function MapPanel() {
   return (
     <>
       <MapView
+        painter={client}
         scene={scene}
         choice={mapChoice}
         live={liveScene}

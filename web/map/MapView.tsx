@@ -19,7 +19,7 @@ export function MapView(props: MapViewProps) {
   useEffect(() => {
     const element = root.current;
     if (element === null) return undefined;
-    const stage = cockpit.start(element);
+    const stage = cockpit.start(element, props.painter);
     const stops = [
       effect(() => {
         const scene = props.scene.value;

@@ -27,16 +27,16 @@ export function mayEnter(
   caveats: ReadonlySet<string>,
   flights: readonly MapFlight[],
 ): (flight: string) => readonly Entered[] {
-  const rules = rulesOf(book);
-  const mask = caveatMask(book, [...caveats].filter(known(book)));
-  const zones = [
-    ...new Set(mentions(book).flatMap(({ kind, name }) => (kind === 'zone' ? [name] : []))),
-  ];
-  const airspaces = scenario.nations.map(({ id }) => id);
   const found = new Map<string, readonly Entered[]>();
   const ask = (shown: MapFlight): readonly Entered[] => {
     const flight = flightNamed(scenario, shown.id);
     if (flight === undefined) return [];
+    const rules = rulesOf(book);
+    const mask = caveatMask(book, [...caveats].filter(known(book)));
+    const zones = [
+      ...new Set(mentions(book).flatMap(({ kind, name }) => (kind === 'zone' ? [name] : []))),
+    ];
+    const airspaces = scenario.nations.map(({ id }) => id);
     const effector = {
       id: flight.id,
       nation: flight.nation,

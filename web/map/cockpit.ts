@@ -3,6 +3,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import { text } from '../text/en-map.ts';
 import { USUAL_AGAINST, type Against, type Entry } from './entries.ts';
 import { exportPng, exportSvg, type Corner } from './export.ts';
+import type { GroundPainter } from './ground-picture.ts';
 import { same } from './hit.ts';
 import { listenToKeys } from './keys.ts';
 import { USUAL_LAYERS, type Layers } from './paint-ground.ts';
@@ -52,7 +53,7 @@ export class Cockpit {
     toSvg: () => exportSvg(this.#needed(), this.#corner()),
   };
 
-  start(root: HTMLElement): Stage {
+  start(root: HTMLElement, painter: GroundPainter): Stage {
     const [still, live] = root.querySelectorAll('canvas');
     const surface = root.querySelector<HTMLElement>('.surface');
     if (still === undefined || live === undefined || surface === null) {
@@ -62,6 +63,7 @@ export class Cockpit {
     const stage = new Stage({
       root,
       canvases: [still, live],
+      painter,
       taken: () => this.#taken(),
       inset: () => ({ top: 24, right: 56, bottom: 44, left: 24 }),
       onView: () => this.#viewed(),

@@ -41,6 +41,11 @@ export function prepareGround(scene: MapScene, { cone, ...data }: GroundData): v
   prepared.set(scene, { ...data, scene, plane: planeOn(cone) });
 }
 
+/** What `prepareGround` takes elsewhere. */
+export function groundData({ scene: _scene, plane, ...data }: Ground): GroundData {
+  return { ...data, cone: plane.cone };
+}
+
 /** The scene on its plane; that of `before`, where it is of the same study, so that nothing jumps. */
 export function groundOf(scene: MapScene, before?: Ground): Ground {
   const known = prepared.get(scene);

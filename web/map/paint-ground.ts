@@ -45,8 +45,6 @@ export interface Look {
   readonly scale: number;
   /** How many times as large as the fitted view. */
   readonly zoom: number;
-  /** Whether the view rests: then there is time to look for new places for names. */
-  readonly settled: boolean;
 }
 
 export function paintGround(pen: Pen, look: Look): void {

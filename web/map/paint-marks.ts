@@ -1,15 +1,14 @@
 /** What stands still and keeps its size: symbols, places, names, and labels that do not collide. */
-import { placeLabels, textWidth, type Box } from '../../src/report/plots/labels.ts';
+import { placeLabels, type Box } from '../../src/report/plots/labels.ts';
 import { shapePath, shapesOf } from '../../src/report/plots/shapes.ts';
-import { mayStay, placeNames, type NamePlace, type NameWish } from './country-names.ts';
-import { outlineAt } from './ground.ts';
+import { type NamesAt, paintNames } from './names.ts';
 import { isCommitted, type Look } from './paint-ground.ts';
 import type { Palette } from './palette.ts';
 import type { Pen, SymbolColours } from './pen.ts';
 import { SYMBOLS } from './symbols-data.ts';
 import type { SymbolDrawing } from './symbols.ts';
 import type { Thing } from './types.ts';
-import { toPlane, toScreenX, toScreenY } from './view.ts';
+import { toScreenX, toScreenY } from './view.ts';
 
 /** Height of a symbol's octagon, CSS pixels at 14 px type. */
 const UNIT_PX = 14;
@@ -30,19 +29,6 @@ export interface Mark {
   readonly radius: number;
 }
 
-export interface Placed {
-  readonly marks: readonly Mark[];
-  /** Where names stand on the plane, to stay there while they may. */
-  readonly names: ReadonlyMap<string, readonly [x: number, y: number]>;
-}
-
-interface Name {
-  /** Middle on the plane. */
-  readonly at: readonly [x: number, y: number];
-  /** CSS pixels. */
-  readonly box: Box;
-}
-
 interface Sign {
   readonly thing: Thing;
   readonly title: string;
@@ -56,58 +42,65 @@ interface Sign {
   draw(pen: Pen): void;
 }
 
+interface Stack {
+  readonly first: Sign;
+  readonly things: readonly Thing[];
+}
+
 export function symbolColours(palette: Palette, side: 'friend' | 'hostile'): SymbolColours {
   return { frame: palette[side], ink: palette.ink, paper: palette.paper };
 }
 
-/** Draws all signs and labels; boxes in `taken` (of controls, scale bar) stay free of labels. */
+/** Draws all signs, labels and known names; boxes in `taken` (of controls) stay free of these. */
 export function paintMarks(
   pen: Pen,
   look: Look,
   taken: readonly Box[],
-  before: ReadonlyMap<string, readonly [number, number]> = new Map(),
-): Placed {
-  const { view, scale, layers } = look;
-  const signs = signsOf(look).filter(
-    ({ x, y }) => x > -30 && y > -30 && x < view.width + 30 && y < view.height + 30,
-  );
-  const stacks: { first: Sign; things: Thing[] }[] = [];
-  for (const sign of signs) {
-    const near = stacks.find(
-      ({ first }) =>
-        first.alike === sign.alike &&
-        Math.abs(first.x - sign.x) + Math.abs(first.y - sign.y) < STACK_PX * scale,
-    );
-    if (near === undefined) stacks.push({ first: sign, things: [sign.thing] });
-    else near.things.push(sign.thing);
-  }
-  const signBoxes = stacks.map(({ first: { x, y, radius } }) => ({
-    x0: x - radius,
-    y0: y - radius,
-    x1: x + radius,
-    y1: y + radius,
-  }));
-  const blocked = [...taken, ...signBoxes];
-  const names = layers.names ? paintNames(pen, look, blocked, before) : new Map<string, Name>();
+  names: NamesAt,
+): readonly Mark[] {
+  const stacks = stacksOf(look);
+  const blocked = [...taken, ...stacks.map(boxOf)];
+  const named = look.layers.names ? paintNames(pen, look, blocked, names) : [];
   // the least important first, so that the others lie above them
   for (const { first } of stacks.toSorted((a, b) => a.first.priority - b.first.priority)) {
     first.draw(pen);
   }
-  if (layers.names) {
-    const boxes = [...names.values()].map(({ box }) => box);
-    paintLabels(pen, look, stacks, [...blocked, ...boxes]);
+  if (look.layers.names) paintLabels(pen, look, stacks, [...blocked, ...named]);
+  return stacks.map(({ first: { x, y, radius }, things }) => ({ things, x, y, radius }));
+}
+
+/** Where signs are, CSS pixels: no name may lie on them. */
+export function boxesOfSigns(look: Look): Box[] {
+  return stacksOf(look).map(boxOf);
+}
+
+/** Signs in view, those that stand together as one. */
+function stacksOf(look: Look): Stack[] {
+  const { view, scale } = look;
+  const stacks: { first: Sign; things: Thing[] }[] = [];
+  for (const sign of signsOf(look)) {
+    const { x, y } = sign;
+    if (x <= -30 || y <= -30 || x >= view.width + 30 || y >= view.height + 30) continue;
+    const near = stacks.find(
+      ({ first }) =>
+        first.alike === sign.alike &&
+        Math.abs(first.x - x) + Math.abs(first.y - y) < STACK_PX * scale,
+    );
+    if (near === undefined) stacks.push({ first: sign, things: [sign.thing] });
+    else near.things.push(sign.thing);
   }
-  return {
-    marks: stacks.map(({ first: { x, y, radius }, things }) => ({ things, x, y, radius })),
-    names: new Map([...names].map(([id, { at }]) => [id, at])),
-  };
+  return stacks;
+}
+
+function boxOf({ first: { x, y, radius } }: Stack): Box {
+  return { x0: x - radius, y0: y - radius, x1: x + radius, y1: y + radius };
 }
 
 /** Labels of the most important signs, as many as the map has room for, where they fit. */
 function paintLabels(
   pen: Pen,
   { view, palette, scale }: Look,
-  stacks: readonly { readonly first: Sign; readonly things: readonly Thing[] }[],
+  stacks: readonly Stack[],
   taken: readonly Box[],
 ): void {
   // Labels are measured for 13 px type: all is brought to that size and back.
@@ -236,60 +229,6 @@ function signsOf(look: Look): Sign[] {
       ];
     }),
   ];
-}
-
-/** Names of airspaces: they stay where they are as long as they may. */
-function paintNames(
-  pen: Pen,
-  look: Look,
-  taken: readonly Box[],
-  before: ReadonlyMap<string, readonly [number, number]>,
-): Map<string, Name> {
-  const { ground, view, palette, scale } = look;
-  const sizePx = 11 * scale;
-  const names = new Map<string, string>();
-  const wishes = ground.airspaces.map(({ id, title, levels }): NameWish => {
-    const name = title.toUpperCase();
-    names.set(id, name);
-    // an outline fit for cells of 8 pixels
-    const shape = outlineAt({ id, title, levels }, view.k / 8);
-    const widthPx = ((textWidth(name) * sizePx) / 13) * 1.32 + 8;
-    return { id, shape, widthPx, heightPx: sizePx * 1.6 };
-  });
-  const kept: NamePlace[] = [];
-  const open = wishes.filter((wish) => {
-    const at = before.get(wish.id);
-    if (at === undefined) return true;
-    const [x, y] = [toScreenX(view, at[0]), toScreenY(view, at[1])];
-    const clear = taken.every(
-      (box) =>
-        box.x1 < x - wish.widthPx / 2 ||
-        box.x0 > x + wish.widthPx / 2 ||
-        box.y1 < y - wish.heightPx / 2 ||
-        box.y0 > y + wish.heightPx / 2,
-    );
-    if (!clear || !mayStay(wish, x, y, view)) return true;
-    kept.push({ id: wish.id, x, y });
-    return false;
-  });
-  const placed = look.settled ? [...kept, ...placeNames(open, view, taken)] : kept;
-  for (const { id, x, y } of placed) {
-    pen.text(names.get(id) ?? '', x, y + sizePx * 0.36, {
-      sizePx,
-      colour: palette.name,
-      anchor: 'middle',
-      spacingEm: 0.22,
-      halo: palette.land,
-    });
-  }
-  const sizes = new Map(wishes.map(({ id, widthPx, heightPx }) => [id, [widthPx, heightPx]]));
-  return new Map(
-    placed.map(({ id, x, y }) => {
-      const [w = 0, h = 0] = sizes.get(id) ?? [];
-      const box = { x0: x - w / 2, y0: y - h / 2, x1: x + w / 2, y1: y + h / 2 };
-      return [id, { at: toPlane(view, x, y), box }];
-    }),
-  );
 }
 
 function shortened(title: string): string {

@@ -1,4 +1,4 @@
-/** From a study to what the map shows of it, as plain data; runs in a worker (scene.worker.ts). */
+/** From a study to what the map shows of it, as plain data; runs in a worker (map.worker.ts). */
 import { Chance } from '../../src/chance/threefry.ts';
 import { RaidSampler } from '../../src/compile/raid.ts';
 import { AIRSPACE_ATTRIBUTION, airspaceOutlines } from '../../src/geo/airspaces.ts';

@@ -1,17 +1,19 @@
 /**
  * The map on its two canvases, one above the other. The lower one shows what stands still: the
- * ground, drawn into a bitmap that pans and zooms until there is time to draw it anew, and marks,
- * which keep their size. The upper one shows what moves. Each is drawn when something that it shows
- * has changed, at most once a frame.
+ * ground, a picture from a worker that pans and zooms until the next one is there, and marks, which
+ * keep their size. The upper one shows what moves. Each is drawn when something that it shows has
+ * changed, at most once a frame.
  */
 import { Camera } from './camera.ts';
 import { entriesOf, USUAL_AGAINST, type Against, type Entry } from './entries.ts';
 import { groundOf, type Ground } from './ground.ts';
+import type { GroundPainter, GroundPicture } from './ground-picture.ts';
 import { Moving } from './moving.ts';
+import type { NamesAt } from './names.ts';
 import { paintFocus, paintSketch } from './paint-focus.ts';
 import { paintGround, USUAL_LAYERS, type Layers, type Look } from './paint-ground.ts';
 import { paintLive } from './paint-live.ts';
-import { paintMarks, type Placed } from './paint-marks.ts';
+import { paintMarks, type Mark } from './paint-marks.ts';
 import { paletteOf, type Palette } from './palette.ts';
 import { CanvasPen } from './pen-canvas.ts';
 import type { Pen } from './pen.ts';
@@ -20,12 +22,8 @@ import { movingPoints, pointOfThing, thingsUnder, type Shown } from './targets.t
 import type { LiveScene, MapChoice, MapScene, MapSketch, Thing } from './types.ts';
 import { seen, toScreenX, toScreenY, type Insets, type View } from './view.ts';
 
-/** CSS pixels drawn around what is seen, so that a short pan finds them there. */
-const MARGIN_PX = 96;
-/** How long the view must rest before the ground is drawn anew, ms. */
+/** How long the view must rest before a ground that still covers it is painted anew, ms. */
 const REST_MS = 90;
-/** The ground is drawn no more often than this while the view moves, ms. */
-const AGAIN_MS = 160;
 /** Denser screens than this gain nothing that could be seen. */
 const MOST_RATIO = 3;
 
@@ -34,6 +32,7 @@ type Part = 'ground' | 'marks' | 'live';
 export interface StageOptions {
   readonly root: HTMLElement;
   readonly canvases: readonly [still: HTMLCanvasElement, live: HTMLCanvasElement];
+  readonly painter: GroundPainter;
   /** Boxes of controls over the map, CSS pixels: labels keep clear of them. */
   readonly taken: () => readonly Box[];
   readonly inset: () => Insets;
@@ -60,12 +59,14 @@ export class Stage {
   #sketch: MapSketch | null = null;
   #selected: Thing | null = null;
   #hovered: Thing | null = null;
-  #placed: Placed = { marks: [], names: new Map() };
-  /** The ground as drawn last, and for which view (with its margin). */
-  #bitmap: { readonly canvas: OffscreenCanvas; readonly view: View } | null = null;
+  #marks: readonly Mark[] = [];
+  #names: NamesAt = new Map();
+  /** The ground as painted last; null before the first of a study. */
+  #picture: GroundPicture | null = null;
+  /** Whether another is being painted: one at a time. */
+  #painting = false;
   readonly #stale: Record<Part, boolean> = { ground: true, marks: true, live: true };
   #frame = 0;
-  #drawnAt = -Infinity;
 
   constructor(options: StageOptions) {
     this.#options = options;
@@ -124,7 +125,7 @@ export class Stage {
     const another = this.#ground?.scene.study !== scene.study;
     this.#ground = groundOf(scene, another ? undefined : (this.#ground ?? undefined));
     if (this.#live !== null) this.#moving = new Moving(this.#live.tracks, this.#ground.plane);
-    if (another) this.#placed = { marks: [], names: new Map() };
+    if (another) this.#forget();
     this.#entries = null;
     this.camera.lookAt(this.#ground.plane, this.#ground.home, another);
     this.#redraw('ground', 'marks', 'live');
@@ -174,7 +175,6 @@ export class Stage {
   /** The page's colours or type have changed. */
   restyle(): void {
     this.#palette = paletteOf(this.#options.root);
-    this.#bitmap = null;
     this.#redraw('ground', 'marks', 'live');
   }
 
@@ -190,7 +190,6 @@ export class Stage {
       canvas.width = Math.round(width * this.#ratio);
       canvas.height = Math.round(height * this.#ratio);
     }
-    this.#bitmap = null;
     this.camera.resize(width, height);
     this.#redraw('ground', 'marks', 'live');
     // at once: a canvas that has been resized is empty
@@ -226,7 +225,7 @@ export class Stage {
       layers: this.#layers,
       choice: this.#choice,
       entries: this.entries,
-      marks: this.#placed.marks,
+      marks: this.#marks,
       live: this.#live,
       moving: this.#moving,
       sketch: this.#sketch,
@@ -237,31 +236,38 @@ export class Stage {
 
   /** Everything as it is seen now, with any pen. */
   paint(pen: Pen): void {
-    const look = this.#look(this.view, true);
+    const look = this.#look();
     if (look === null) return;
     paintGround(pen, look);
-    paintMarks(pen, look, this.#options.taken(), this.#placed.names);
+    paintMarks(pen, look, this.#options.taken(), this.#names);
     this.#paintMoving(pen, look);
   }
 
   close(): void {
     cancelAnimationFrame(this.#frame);
     this.#ground = null;
+    this.#forget();
   }
 
-  #look(view: View, settled: boolean): Look | null {
+  #forget(): void {
+    this.#picture?.bitmap.close();
+    this.#picture = null;
+    this.#marks = [];
+    this.#names = new Map();
+  }
+
+  #look(): Look | null {
     const ground = this.#ground;
     if (ground === null) return null;
     return {
       ground,
-      view,
+      view: this.view,
       palette: this.#palette,
       layers: this.#layers,
       choice: this.#choice,
       against: this.#against,
       scale: this.#scale,
       zoom: this.camera.zoom,
-      settled,
     };
   }
 
@@ -280,27 +286,23 @@ export class Stage {
 
   #draw(now: number): void {
     this.camera.advance(now);
-    const rests = now - this.camera.movedAt >= REST_MS && !this.camera.gliding;
-    const look = this.#look(this.view, rests);
+    const look = this.#look();
     const [still, live] = this.#contexts as [CanvasRenderingContext2D, CanvasRenderingContext2D];
-    if (look === null) {
-      for (const context of this.#contexts) this.#clear(context);
-      return;
-    }
     const stale = this.#stale;
-    if (stale.ground || stale.marks) {
-      if (stale.ground) stale.ground = !this.#drawGround(look, rests, now);
+    if (look !== null && stale.ground && this.#isTime(now)) void this.#renewGround(look);
+    if (look === null) this.#clear(still);
+    else if (stale.marks) {
       this.#blit(still);
-      const pen = this.#pen(still, this.view);
-      this.#placed = paintMarks(pen, look, this.#options.taken(), this.#placed.names);
-      stale.marks = !rests;
+      this.#marks = paintMarks(this.#pen(still), look, this.#options.taken(), this.#names);
+      stale.marks = false;
     }
     if (stale.live) {
       this.#clear(live);
-      this.#paintMoving(this.#pen(live, this.view), look);
+      if (look !== null) this.#paintMoving(this.#pen(live), look);
       stale.live = false;
     }
-    if (stale.ground || stale.marks || this.camera.gliding) this.#schedule();
+    const waits = look !== null && stale.ground && !this.#painting;
+    if (waits || this.camera.gliding) this.#schedule();
   }
 
   #paintMoving(pen: Pen, look: Look): void {
@@ -317,34 +319,40 @@ export class Stage {
     }
   }
 
-  /** Draws the ground's bitmap anew if it is time; answers whether it is what it should be. */
-  #drawGround(look: Look, rests: boolean, now: number): boolean {
-    const bitmap = this.#bitmap;
-    const moved = bitmap !== null && !this.#covered(bitmap.view);
-    if (bitmap !== null && !rests && !(moved && now - this.#drawnAt > AGAIN_MS)) return false;
-    const view = {
-      ...this.view,
-      width: this.view.width + 2 * MARGIN_PX,
-      height: this.view.height + 2 * MARGIN_PX,
-    };
-    const canvas =
-      bitmap?.canvas ??
-      new OffscreenCanvas(
-        Math.round(view.width * this.#ratio),
-        Math.round(view.height * this.#ratio),
-      );
-    const context = canvas.getContext('2d', { alpha: false });
-    if (context === null) return true;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.fillStyle = this.#palette.sea;
-    context.fillRect(0, 0, canvas.width, canvas.height);
-    paintGround(new CanvasPen(context, view, this.#ratio, this.#font), { ...look, view });
-    this.#bitmap = { canvas, view };
-    this.#drawnAt = performance.now();
-    return rests;
+  /** Whether the ground may be painted anew: at rest, or when what there is covers too little. */
+  #isTime(now: number): boolean {
+    if (this.#painting) return false;
+    if (this.#picture === null || !this.#covered(this.#picture.view)) return true;
+    return now - this.camera.movedAt >= REST_MS && !this.camera.gliding;
   }
 
-  /** Whether a bitmap drawn for a view still fills the present one at about its scale. */
+  async #renewGround({ ground, ...look }: Look): Promise<void> {
+    this.#stale.ground = false;
+    this.#painting = true;
+    try {
+      const { choice } = look;
+      const picture = await this.#options.painter.paint(ground, {
+        // what flights may enter is a question and cannot be sent; nothing on the ground asks it
+        look: { ...look, choice: choice && plainChoice(choice) },
+        ratio: this.#ratio,
+        taken: this.#options.taken(),
+        names: this.#names,
+      });
+      if (this.#ground?.scene.study !== ground.scene.study) {
+        picture.bitmap.close();
+        return;
+      }
+      this.#picture?.bitmap.close();
+      this.#picture = picture;
+      this.#names = picture.names;
+      this.#stale.marks = true;
+    } finally {
+      this.#painting = false;
+      this.#schedule();
+    }
+  }
+
+  /** Whether a picture of a view still fills the present one at about its scale. */
   #covered(drawn: View): boolean {
     const now = seen(this.view);
     const then = seen(drawn);
@@ -359,30 +367,34 @@ export class Stage {
     );
   }
 
+  /** The ground as it is known; signs do not wait for it. */
   #blit(context: CanvasRenderingContext2D): void {
-    const bitmap = this.#bitmap;
-    if (bitmap === null) return;
-    const { view, canvas } = bitmap;
-    const factor = this.view.k / view.k;
-    const corner = seen(view);
-    const ratio = this.#ratio;
-    const left = toScreenX(this.view, corner.x0) * ratio;
-    const top = toScreenY(this.view, corner.y0) * ratio;
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = this.#palette.sea;
     context.fillRect(0, 0, context.canvas.width, context.canvas.height);
-    const exact = Math.abs(factor - 1) < 1e-9;
+    if (this.#picture === null) return;
+    const { bitmap, view } = this.#picture;
+    const factor = (this.view.k / view.k) * this.#ratio;
+    const corner = seen(view);
+    const left = toScreenX(this.view, corner.x0) * this.#ratio;
+    const top = toScreenY(this.view, corner.y0) * this.#ratio;
+    const [width, height] = [view.width * factor, view.height * factor];
+    const exact = Math.abs(width - bitmap.width) < 1 && Math.abs(height - bitmap.height) < 1;
     context.imageSmoothingEnabled = !exact;
-    if (exact) context.drawImage(canvas, Math.round(left), Math.round(top));
-    else context.drawImage(canvas, left, top, canvas.width * factor, canvas.height * factor);
+    if (exact) context.drawImage(bitmap, Math.round(left), Math.round(top));
+    else context.drawImage(bitmap, left, top, width, height);
   }
 
-  #pen(context: CanvasRenderingContext2D, view: View): CanvasPen {
-    return new CanvasPen(context, view, this.#ratio, this.#font);
+  #pen(context: CanvasRenderingContext2D): CanvasPen {
+    return new CanvasPen(context, this.view, this.#ratio, this.#font);
   }
 
   #clear(context: CanvasRenderingContext2D): void {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
   }
+}
+
+function plainChoice({ forces, zones }: MapChoice): Pick<MapChoice, 'forces' | 'zones'> {
+  return zones === undefined ? { forces } : { forces, zones };
 }

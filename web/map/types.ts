@@ -12,6 +12,7 @@
  */
 import type { ReadonlySignal, Signal } from '@preact/signals';
 import { FATES, type Fate } from '../../src/study/tally.ts';
+import type { GroundPainter } from './ground-picture.ts';
 
 export type LonLat = readonly [lonDeg: number, latDeg: number];
 
@@ -314,6 +315,7 @@ export interface MapHandle {
 }
 
 export interface MapViewProps extends MapEvents {
+  readonly painter: GroundPainter;
   readonly scene: ReadonlySignal<MapScene | null>;
   readonly choice?: ReadonlySignal<MapChoice>;
   readonly live?: ReadonlySignal<LiveScene | null>;

@@ -3,7 +3,6 @@ import { useState } from 'preact/hooks';
 import type { Zone } from '../../src/index.ts';
 import { formatProblem, InputError } from '../../src/scenario/problems.ts';
 import { airspaceNames } from '../parts/airspace-names.ts';
-import { files, setFiles, withText } from '../state/files.ts';
 import type { LoadedStudy } from '../state/study.ts';
 import { text } from '../text/en.ts';
 
@@ -65,9 +64,9 @@ function Depth({ belt, study }: { readonly belt: Belt; readonly study: LoadedStu
 }
 
 async function setDepth({ id, title }: Belt, km: number): Promise<void> {
-  const { editText } = await import('../edit/document.ts');
-  const texts = files.peek();
-  const document = texts.files.get(texts.entry) ?? '';
-  const after = editText(document, [{ set: ['zones', id, 'belt', 'depth'], to: `${km} km` }]);
-  setFiles(withText(texts, texts.entry, after), text.rules.beltSet(title, String(km)));
+  const { change } = await import('../edit/documents.ts');
+  await change(() => ({
+    label: text.rules.beltSet(title, String(km)),
+    edits: [{ set: ['zones', id, 'belt', 'depth'], to: `${km} km` }],
+  }));
 }

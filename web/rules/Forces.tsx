@@ -50,7 +50,7 @@ function ForceRow({
           role="switch"
           checked={committed}
           data-force={force.id}
-          onChange={(event) => setForce(force.id, event.currentTarget.checked)}
+          onChange={(event) => setForce(force, event.currentTarget.checked)}
         />
         <span>{force.title}</span>
       </label>

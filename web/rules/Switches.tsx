@@ -65,7 +65,7 @@ function Switch({ caveat, texts }: { readonly caveat: Caveat; readonly texts: re
           role="switch"
           checked={inForce}
           data-caveat={caveat.id}
-          onChange={(event) => setCaveat(caveat.id, event.currentTarget.checked)}
+          onChange={(event) => setCaveat(caveat, event.currentTarget.checked)}
         />
         <span>{caveat.title}</span>
       </label>

@@ -1,6 +1,5 @@
 /** One unit more or less in a force, as a change of the study's texts. */
 import type { Value } from '../../src/scenario/document.ts';
-import { files, setFiles, withText } from '../state/files.ts';
 import { text } from '../text/en.ts';
 
 /** Fire units of one system, or flights of one aircraft, that a force is made of. */
@@ -23,33 +22,29 @@ const BESIDE_DEG = 0.1;
  * the text is no YAML.
  */
 export async function changeContingent(contingent: Contingent, by: 1 | -1): Promise<void> {
-  // the editor's own means, and the parser with them, are loaded when first needed
-  const [{ editText, readTree }, operations, { thingAt }, tree] = await Promise.all([
-    import('../edit/document.ts'),
+  // the editor's own means are loaded when first needed
+  const [{ change }, operations, { thingAt }, tree] = await Promise.all([
+    import('../edit/documents.ts'),
     import('../edit/operations.ts'),
     import('../edit/things.ts'),
     import('../edit/tree.ts'),
   ]);
-  const texts = files.peek();
-  const document = texts.files.get(texts.entry) ?? '';
-  const root = readTree(document);
   const last = contingent.entries.at(-1);
-  if (last === undefined || !tree.isMapValue(root)) return;
-  const path = ['forces', contingent.force, contingent.section, last];
-  const thing = thingAt(root, path);
-  if (thing === undefined) return;
-  const edits =
-    by < 0
-      ? operations.remove(root, thing).edits
-      : operations.add(
-          thing.kind,
-          operations.freeId(root, thing.kind, last.replace(/-\d+$/u, '')),
-          beside(tree.copy(tree.valueAt(root, path) ?? null)),
-          { id: contingent.force, isNew: false },
-        ).edits;
-  const label =
-    by < 0 ? text.rules.removedOne(contingent.title) : text.rules.addedOne(contingent.title);
-  setFiles(withText(texts, texts.entry, editText(document, edits)), label);
+  if (last === undefined) return;
+  const { force, section, title } = contingent;
+  const path = ['forces', force, section, last];
+  await change(({ tree: root }) => {
+    const thing = tree.isMapValue(root) ? thingAt(root, path) : undefined;
+    if (!tree.isMapValue(root) || thing === undefined) return undefined;
+    if (by < 0) {
+      const { edits } = operations.remove(root, thing);
+      return { label: text.rules.removedOne(title), edits };
+    }
+    const id = operations.freeId(root, thing.kind, last.replace(/-\d+$/u, ''));
+    const copy = beside(tree.copy(tree.valueAt(root, path) ?? null));
+    const { edits } = operations.add(thing.kind, id, copy, { id: force, isNew: false });
+    return { label: text.rules.addedOne(title), edits };
+  });
 }
 
 /** The same entry a little to the east, so that two are not drawn as one. */

@@ -11,15 +11,27 @@ import { text } from '../text/en-share.ts';
 import { csvFile, jsonFile, parquetFile, reportFile } from './exports.ts';
 import { Pictures } from './Pictures.tsx';
 import { makeFragment, type Made } from './link.ts';
+import type { SharePart } from './ShareTools.tsx';
 import './share.css';
 
 const count = (n: number): string => n.toLocaleString('en-GB').replaceAll(',', ' ');
 
-export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
+export function ShareDialog({
+  part,
+  onClose,
+}: {
+  readonly part: SharePart;
+  readonly onClose: () => void;
+}) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     dialog.current?.showModal();
-  }, []);
+    if (part === 'link') return;
+    // showing it focuses its first button
+    const section = dialog.current?.querySelector<HTMLElement>('.share-answer');
+    section?.scrollIntoView({ block: 'start' });
+    section?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+  }, [part]);
   return (
     <dialog ref={dialog} class="share" aria-labelledby="share-title" onClose={onClose}>
       <div class="row">
@@ -36,7 +48,7 @@ export function ShareDialog({ onClose }: { readonly onClose: () => void }) {
       <section>
         <h3>{text.file.title}</h3>
         <p class="muted">{text.file.about}</p>
-        <button type="button" onClick={saveFile}>
+        <button type="button" onClick={() => void saveFile()}>
           {text.file.save(fileName(files.value.entry))}
         </button>
       </section>
@@ -49,13 +61,13 @@ function Link() {
   useSignalEffect(() => {
     const texts = files.value;
     const policy = chosenPolicy.value;
-    const { seed, replications } = choice.value;
+    const { seed, replications, until } = choice.value;
     const origin = originOf(texts);
     if (policy === null || origin === undefined) return;
     const { shipped: id } = origin;
     let over = false;
     void makeFragment(
-      { study: id, texts, policy: policy.id, seed, replications },
+      { study: id, texts, policy: policy.id, seed, replications, until },
       id === null ? null : origin.texts,
     ).then((next) => {
       if (!over) made.value = next;
@@ -71,7 +83,7 @@ function Link() {
       {now?.ok === false ? (
         <>
           <p role="alert">{text.link.tooLong(count(now.characters), count(now.most))}</p>
-          <button type="button" onClick={saveFile}>
+          <button type="button" onClick={() => void saveFile()}>
             {text.file.save(fileName(files.value.entry))}
           </button>
         </>
@@ -168,7 +180,7 @@ function Answer() {
   const whole = prices === null ? all : { ...all, prices };
   const name = (ending: string): string => fileName(files.value.entry).replace(/\.yaml$/, ending);
   return (
-    <section>
+    <section class="share-answer">
       <h3>{text.answer.title}</h3>
       <p class="muted">
         {text.answer.about(count(all.replications))}

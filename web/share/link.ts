@@ -25,6 +25,8 @@ export interface SharedChoice {
   readonly policy: string;
   readonly seed: number;
   readonly replications: number;
+  /** As in `Choice`. */
+  readonly until: number | null;
 }
 
 /** What a link carries. */
@@ -68,14 +70,16 @@ interface Payload {
   readonly r: number;
   /** Replications. */
   readonly n: number;
+  /** Half-width wanted, if one is. */
+  readonly u?: number;
 }
 
 /**
  * The fragment (without `#`) for a state of the page. `base`: the shipped texts that it began with.
  */
 export async function makeFragment(shared: Shared, base: StudyTexts | null): Promise<Made> {
-  const { study, texts, policy, seed, replications } = shared;
-  const rest = { p: policy, r: seed, n: replications };
+  const { study, texts, policy, seed, replications, until } = shared;
+  const rest = { p: policy, r: seed, n: replications, ...(until === null ? {} : { u: until }) };
   const payload: Payload =
     study === null || base === null
       ? { s: null, e: texts.entry, c: [...texts.files], ...rest }
@@ -125,8 +129,8 @@ export async function readFragment(
   const text = await unpack(packed);
   const payload = text === undefined ? undefined : parsePayload(text);
   if (payload === undefined) return { ok: false, why: 'broken' };
-  const { s: study, h, c = [], e, p: policy, r: seed, n: replications } = payload;
-  const said = { policy, seed, replications };
+  const { s: study, h, c = [], e, p: policy, r: seed, n: replications, u } = payload;
+  const said = { policy, seed, replications, until: u ?? null };
   if (study === null) {
     const files = new Map(c.flatMap(([n, t]) => (typeof t === 'string' ? [[n, t] as const] : [])));
     if (e === undefined || !files.has(e)) return { ok: false, why: 'broken' };
@@ -158,9 +162,10 @@ function parsePayload(text: string): Payload | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const { s, h, c, e, p, r, n } = value as Record<string, unknown>;
+  const { s, h, c, e, p, r, n, u } = value as Record<string, unknown>;
   if (!(s === null || typeof s === 'string')) return undefined;
   if (typeof p !== 'string' || !isCount(r) || !isCount(n) || n === 0) return undefined;
+  if (!(u === undefined || isHalfWidth(u))) return undefined;
   if (!(h === undefined || typeof h === 'string')) return undefined;
   if (!(e === undefined || typeof e === 'string')) return undefined;
   if (!(c === undefined || (Array.isArray(c) && c.every(isChange)))) return undefined;
@@ -169,10 +174,16 @@ function parsePayload(text: string): Payload | undefined {
     p,
     r,
     n,
+    ...(u === undefined ? {} : { u }),
     ...(h === undefined ? {} : { h }),
     ...(e === undefined ? {} : { e }),
     ...(c === undefined ? {} : { c }),
   };
+}
+
+/** In leakers, above nothing. */
+function isHalfWidth(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 function isChange(value: unknown): value is [string, Hunk[] | string | null] {

@@ -1,6 +1,7 @@
 /** What the engine has found out about the present choice. */
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { CompareResult, PriceResult } from '../../src/index.ts';
+import type { EditChange } from '../engine/messages.ts';
 
 export type AnswerPhase =
   /** Nothing can be said yet. */
@@ -20,6 +21,8 @@ export interface AnswerState {
   readonly result: CompareResult | null;
   /** The policy chosen before the last switch, as baseline, and the chosen one; null without one. */
   readonly step: CompareResult | null;
+  /** What the last edit of the study changed; null without one since the last switch. */
+  readonly edit: EditChange | null;
   /** Id of the chosen policy in `result`. */
   readonly chosen: string;
   /** Replications done, of those asked for. */
@@ -40,6 +43,7 @@ export const NO_ANSWER: AnswerState = {
   phase: 'loading',
   result: null,
   step: null,
+  edit: null,
   chosen: '',
   replications: 0,
   of: 0,
@@ -59,6 +63,7 @@ export const prices = computed(() => state.value.prices);
 export const compared = computed(() => state.value.compared);
 export const result = computed(() => state.value.result);
 export const step = computed(() => state.value.step);
+export const edit = computed(() => state.value.edit);
 export const chosenId = computed(() => state.value.chosen);
 export const phase = computed(() => state.value.phase);
 export const complete = computed(() => state.value.complete);

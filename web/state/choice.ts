@@ -1,7 +1,8 @@
 /** What is asked of the study: one chosen policy, and those it is compared with. */
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { Policy } from '../../src/index.ts';
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { Caveat, Force, Policy } from '../../src/index.ts';
 import { policyExpression } from '../../src/study/policy-expression.ts';
+import { text } from '../text/en.ts';
 import { study } from './study.ts';
 
 export interface Choice {
@@ -14,9 +15,14 @@ export interface Choice {
   /** Policies of the study shown beside the chosen one. */
   readonly compared: ReadonlySet<string>;
   readonly seed: number;
-  /** Replications wanted, rounded up to whole variants. */
+  /** Replications wanted, rounded up to whole variants; with `until`, the most. */
   readonly replications: number;
+  /** Half-width, leakers, that the difference from the baseline is wanted with; null: as many as above. */
+  readonly until: number | null;
 }
+
+/** As the command line's. */
+const DEFAULT_REPLICATIONS = 1000;
 
 const state = signal<Choice>({
   start: '',
@@ -24,7 +30,8 @@ const state = signal<Choice>({
   forces: new Set(),
   compared: new Set(),
   seed: 1,
-  replications: 1000,
+  replications: DEFAULT_REPLICATIONS,
+  until: null,
 });
 
 export const choice: ReadonlySignal<Choice> = state;
@@ -33,21 +40,73 @@ export function setChoice(next: Partial<Choice>): void {
   state.value = { ...state.peek(), ...next };
 }
 
-/** Takes over the switches of a policy of the study. */
-export function choosePolicy(policy: Policy): void {
-  setChoice({
+/** The baseline differs from itself by nothing: there is no width to wait for. */
+export function nightsFor(
+  { replications, until }: Choice,
+  differs: boolean,
+): Pick<Choice, 'replications' | 'until'> {
+  if (until === null || differs) return { replications, until };
+  return { replications: DEFAULT_REPLICATIONS, until: null };
+}
+
+/** What makes a policy. */
+export type Switches = Pick<Choice, 'start' | 'caveats' | 'forces'>;
+
+/** Something that the reader switched: a step, for undo. */
+export interface SwitchChange {
+  /** What was done, in words. */
+  readonly label: string;
+  readonly before: Switches;
+  readonly after: Switches;
+}
+
+const change = signal<SwitchChange | null>(null);
+export const lastSwitch: ReadonlySignal<SwitchChange | null> = change;
+
+export function switchesOf(policy: Policy): Switches {
+  return {
     start: policy.id,
     caveats: new Set(policy.caveats),
     forces: new Set(policy.forces),
+  };
+}
+
+/** Takes over the switches of a policy of the study. */
+export function choosePolicy(policy: Policy): void {
+  switchTo(policy.title, switchesOf(policy));
+}
+
+export function setCaveat({ id, title }: Caveat, inForce: boolean): void {
+  const caveats = withMember(state.peek().caveats, id, inForce);
+  switchTo(text.rules.switched(title, inForce), { caveats });
+}
+
+export function setForce({ id, title }: Force, committed: boolean): void {
+  const forces = withMember(state.peek().forces, id, committed);
+  switchTo(text.rules.switched(title, committed), { forces });
+}
+
+function switchTo(label: string, next: Partial<Switches>): void {
+  const before = presentSwitches();
+  const after = { ...before, ...next };
+  if (after.start === before.start && sameSets(after, before)) return;
+  batch(() => {
+    change.value = { label, before, after };
+    setChoice(after);
   });
 }
 
-export function setCaveat(id: string, inForce: boolean): void {
-  setChoice({ caveats: withMember(state.peek().caveats, id, inForce) });
+function sameSets(a: Switches, b: Switches): boolean {
+  return sameMembers(a.caveats, b.caveats) && sameMembers(a.forces, b.forces);
 }
 
-export function setForce(id: string, committed: boolean): void {
-  setChoice({ forces: withMember(state.peek().forces, id, committed) });
+function sameMembers(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((member) => b.has(member));
+}
+
+function presentSwitches(): Switches {
+  const { start, caveats, forces } = state.peek();
+  return { start, caveats, forces };
 }
 
 export function setCompared(id: string, shown: boolean): void {

@@ -1,9 +1,12 @@
 /** Where the study on the page came from: what its texts are compared with, and called, elsewhere. */
 import { computed, type ReadonlySignal } from '@preact/signals';
+import type { Proposal } from '../engine/shipped.ts';
 import { files, sameTexts, type StudyTexts } from './files.ts';
 
 /** A study as it was opened. */
 export interface Origin {
+  /** Who proposed or refused what, where the study tells. */
+  readonly proposals: readonly Proposal[];
   /** Id of a study that the page ships; null: it came from a file or a link. */
   readonly shipped: string | null;
   readonly texts: StudyTexts;

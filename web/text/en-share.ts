@@ -1,7 +1,8 @@
 /** Words of web/share/, to be translated. */
 export const text = {
   share: 'Share',
-  title: 'Share and take away',
+  export: 'Export',
+  title: 'Share and export',
   close: 'Close',
   broken:
     'The study has a mistake just now. Link and file carry it as it is; command and answer are those of before it.',

@@ -6,6 +6,8 @@ export const text = {
   previous: 'To the event before',
   next: 'To the next event',
   time: 'Time of the night',
+  daysLater: (days: number): string =>
+    days === 1 ? 'the day after the raid began' : `${days} days after the raid began`,
   timeNow: (clock: string, inTheAir: number): string =>
     `${clock}, ${inTheAir} ${inTheAir === 1 ? 'threat' : 'threats'} in the air`,
   inTheAir: (n: number): string => `${n} in the air`,

@@ -5,6 +5,7 @@ import type { Playback, PlaybackEvent } from '../../src/study/playback/playback.
 import { selected } from '../state/selection.ts';
 import { study } from '../state/study.ts';
 import { text } from '../text/en-watch.ts';
+import { Hour } from './Hour.tsx';
 import { eventText } from './event-words.ts';
 import { EVENT_SORTS, events, ofNation, ofThreat, sort, type EventSort } from './events.ts';
 import { opened } from './night.ts';
@@ -180,7 +181,7 @@ interface RowProps {
 }
 
 function Row({ index, topPx, now, past, of, event, playback }: RowProps) {
-  const { clock, kind, text: words, rules } = event.line;
+  const { tick, kind, text: words, rules } = event.line;
   return (
     <div
       id={rowId(index)}
@@ -196,7 +197,9 @@ function Row({ index, topPx, now, past, of, event, playback }: RowProps) {
       style={{ top: `${topPx}px` }}
       onClick={() => pick(playback, event)}
     >
-      <span class="muted">{clock}</span>
+      <span class="muted">
+        <Hour tick={tick} />
+      </span>
       <span>{playback.stories[event.threat]?.threat.id ?? ''}</span>
       <span class="event-text">
         {rules === undefined ? null : (

@@ -10,6 +10,7 @@ import { files } from '../state/files.ts';
 import { placeOf } from '../state/origin.ts';
 import { text } from '../text/en-watch.ts';
 import { explainCommand } from './command.ts';
+import { Hour } from './Hour.tsx';
 import { onStoryKey } from './keys.ts';
 import { opened } from './night.ts';
 import { pause, seek } from './player.ts';
@@ -125,7 +126,7 @@ function Line({ line }: { readonly line: StoryLine }) {
           seek(line.tick / 10);
         }}
       >
-        {line.clock}
+        <Hour tick={line.tick} />
       </button>{' '}
       <span>{marked(line)}</span>
     </li>
@@ -156,16 +157,20 @@ function marked({ text: words, rules = [] }: StoryLine) {
   });
 }
 
-/** Leads to the text of a rule further down. */
+/** Leads to the text of a rule further down. A link, since a button is one box and breaks the line. */
 function RuleLink({ id, children }: { readonly id: string; readonly children: ComponentChildren }) {
   return (
-    <button
-      type="button"
-      class="plain forbids"
-      onClick={() => document.getElementById(ruleAnchor(id))?.scrollIntoView({ block: 'nearest' })}
+    <a
+      class="forbids"
+      href={`#${ruleAnchor(id)}`}
+      onClick={(event) => {
+        // the address is for links to the page's state
+        event.preventDefault();
+        document.getElementById(ruleAnchor(id))?.scrollIntoView({ block: 'nearest' });
+      }}
     >
       {children}
-    </button>
+    </a>
   );
 }
 

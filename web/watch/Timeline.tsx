@@ -3,9 +3,9 @@ import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { airborneAt } from '../../src/study/playback/air.ts';
 import { FATES } from '../../src/study/tally.ts';
-import { Clock } from '../../src/study/story.ts';
 import { playing } from '../state/watch.ts';
 import { text } from '../text/en-watch.ts';
+import { nightClock } from './Hour.tsx';
 import { opened } from './night.ts';
 import { airborne, seek, span, toldS } from './player.ts';
 
@@ -54,8 +54,11 @@ function describe(range: HTMLInputElement, nowS: number): void {
   const playback = opened.peek()?.playback;
   if (playback === undefined) return;
   const tick = Math.round(nowS * 10);
-  const clock = new Clock(playback.about.startsAt).at(tick);
-  range.setAttribute('aria-valuetext', text.timeNow(clock, airborneAt(playback, tick)));
+  const clock = nightClock.peek();
+  if (clock === null) return;
+  const days = clock.daysAfter(tick);
+  const now = days === 0 ? clock.at(tick) : `${clock.at(tick)}, ${text.daysLater(days)}`;
+  range.setAttribute('aria-valuetext', text.timeNow(now, airborneAt(playback, tick)));
 }
 
 /** A bar a bin, and beneath it a mark for every hit. */

@@ -2,10 +2,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useSignal } from '@preact/signals';
 import { airborneAt } from '../../src/study/playback/air.ts';
-import { Clock } from '../../src/study/story.ts';
 import { nightChoice, playing, speed, type NightChoice } from '../state/watch.ts';
 import { calm } from '../state/view.ts';
 import { text } from '../text/en-watch.ts';
+import { Hour } from './Hour.tsx';
 import { EventList } from './EventList.tsx';
 import { eventText } from './event-words.ts';
 import { events } from './events.ts';
@@ -96,10 +96,9 @@ function PlaySign({ paused }: { readonly paused: boolean }) {
 function Time() {
   const playback = opened.value?.playback;
   if (playback === undefined) return null;
-  const clock = new Clock(playback.about.startsAt);
   return (
     <span class="watch-clock">
-      {clock.at(Math.round(toldS.value * 10))} <span class="muted">{playback.about.zone}</span>
+      <Hour tick={Math.round(toldS.value * 10)} /> <span class="muted">{playback.about.zone}</span>
     </span>
   );
 }

@@ -1,6 +1,7 @@
 /** The map alone on a page, with a made-up night over real borders: for tests and the benchmark. */
 import { signal } from '@preact/signals';
 import { render } from 'preact';
+import { MapClient } from '../../../web/map/map-client.ts';
 import { MapView } from '../../../web/map/MapView.tsx';
 import type {
   LiveScene,
@@ -75,6 +76,7 @@ const root = document.getElementById('stage');
 if (root !== null) {
   render(
     <MapView
+      painter={new MapClient()}
       scene={scene}
       choice={choice}
       live={live}

@@ -17,6 +17,7 @@ import { files } from '../../state/files.ts';
 import { problems, study } from '../../state/study.ts';
 import { text } from '../../text/en-edit.ts';
 import { codePlace } from '../panel/code-state.ts';
+import { reading } from '../panel/doc.ts';
 import { type RuleNames, suggest } from './cedar-words.ts';
 import { marksOf } from './diagnostics.ts';
 import { cedar, yaml } from './languages.ts';
@@ -28,7 +29,7 @@ const COMMIT_AFTER_MS = 250;
 
 export function Code({ kind }: { readonly kind: 'rules' | 'document' }) {
   const chosen = useSignal('');
-  const list = textsOfKind(kind, files.value);
+  const list = textsOfKind(kind, files.value, reading.value);
   const asked = codePlace.value;
   const shown =
     list.find(({ name }) => name === chosen.value) ??
@@ -78,7 +79,7 @@ function TextEditor({
     const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' });
     let timer: ReturnType<typeof setTimeout> | undefined;
     const present = (): EditableText | undefined =>
-      textsOfKind(kind, files.peek()).find((one) => one.name === name);
+      textsOfKind(kind, files.peek(), reading.peek()).find((one) => one.name === name);
     const commit = (): void => {
       clearTimeout(timer);
       timer = undefined;
@@ -116,13 +117,13 @@ function TextEditor({
     });
     const stops = [
       effect(() => {
-        const one = textsOfKind(kind, files.value).find((t) => t.name === name);
+        const one = textsOfKind(kind, files.value, reading.value).find((t) => t.name === name);
         if (one !== undefined && timer === undefined) replaceText(view, one.content);
       }),
       effect(() => {
         const wrong = problems.value;
         const all = wrong.length > 0 ? wrong : (study.value?.warnings ?? []);
-        const one = textsOfKind(kind, files.value).find((t) => t.name === name);
+        const one = textsOfKind(kind, files.value, reading.value).find((t) => t.name === name);
         if (one === undefined) return;
         const content = view.state.doc.toString();
         const marks = marksOf(

@@ -41,7 +41,7 @@ export function AddForm({ tree }: { readonly tree: Tree }) {
     what.value === 'fire-unit' || what.value === 'alert' || what.value === 'patrol';
   const isPlaced = what.value !== 'belt';
 
-  const addAt = (at: { latDeg: number; lonDeg: number }): void => {
+  const addAt = async (at: { latDeg: number; lonDeg: number }): Promise<void> => {
     const one = made(tree, {
       what: what.peek(),
       type: chosenType ?? ['', ''],
@@ -51,7 +51,7 @@ export function AddForm({ tree }: { readonly tree: Tree }) {
       force: isEffector ? force.peek() : '',
       at,
     });
-    if (!apply(one.operation)) return;
+    if (!(await apply(one.operation))) return;
     if (one.newForce !== null) {
       setChoice({ forces: new Set([...choice.peek().forces, one.newForce]) });
       force.value = one.newForce;
@@ -74,7 +74,7 @@ export function AddForm({ tree }: { readonly tree: Tree }) {
               ? otherwise
               : Number(written);
           };
-          addAt({
+          void addAt({
             latDeg: number('latitude', centre.latDeg),
             lonDeg: number('longitude', centre.lonDeg),
           });
@@ -130,7 +130,9 @@ export function AddForm({ tree }: { readonly tree: Tree }) {
             <button
               type="button"
               aria-pressed={placing.value !== null}
-              onClick={() => (placing.value = placing.peek() === null ? addAt : null)}
+              onClick={() =>
+                (placing.value = placing.peek() === null ? (at) => void addAt(at) : null)
+              }
             >
               {words.place}
             </button>

@@ -3,16 +3,15 @@ import { scenarioJsonSchema } from '../../../src/scenario/json-schema.ts';
 import { loadCatalogue } from '../../../src/catalogue/catalogue.ts';
 import type { Path, Value } from '../../../src/scenario/document.ts';
 import { namesOf, type ReferenceKind } from '../../../src/scenario/references.ts';
-import { files } from '../../state/files.ts';
 import { study } from '../../state/study.ts';
 import { text } from '../../text/en-edit.ts';
-import { sharedAt } from '../document.ts';
 import { type Field, fieldsOf } from '../fields.ts';
 import { ownCopy, remove, rename, setValue } from '../operations.ts';
 import { citedAt, typeParameters } from '../ranges.ts';
+import { placeName } from '../source.ts';
 import { type Thing, thingsOf } from '../things.ts';
 import { isMapValue, valueAt } from '../tree.ts';
-import { apply, open, problemsAt, type Tree } from './doc.ts';
+import { apply, open, problemsAt, reading, type Tree } from './doc.ts';
 import { FieldRow, Wrong } from './FieldRow.tsx';
 import { Points } from './Points.tsx';
 
@@ -52,7 +51,11 @@ export function Inspector({ tree, thing }: { readonly tree: Tree; readonly thing
       ))}
       <TypeSection tree={tree} thing={thing} />
       <IdRow tree={tree} thing={thing} />
-      <button type="button" class="danger" onClick={() => apply(remove(tree, thing)) && open(null)}>
+      <button
+        type="button"
+        class="danger"
+        onClick={() => void apply(remove(tree, thing)).then((done) => done && open(null))}
+      >
         {text.form.remove(kind)}
       </button>
     </section>
@@ -80,7 +83,7 @@ function Row({
         names={field.refersTo === null ? [] : namesFor(tree, field.refersTo)}
         cited={citedAt(study.value?.scenario.parameters ?? [], field.path)}
         problems={problemsAt(field.path, field.typing === 'list' || field.typing === 'document')}
-        onChange={(value) => apply(setValue(field.path, label, value))}
+        onChange={(value) => void apply(setValue(field.path, label, value))}
       />
       {field.path.length > thing.path.length + 1 ? null : (
         <Shared path={field.path} name={field.name} tree={tree} />
@@ -99,14 +102,13 @@ function Shared({
   readonly name: string;
   readonly tree: Tree;
 }) {
-  const { entry, files: texts } = files.value;
-  const shared = sharedAt(texts.get(entry) ?? '', path);
+  const shared = reading.value?.shared.get(placeName(path));
   if (shared === undefined) return null;
   return (
     <p class="muted">
       {text.form.shared(shared.places)}{' '}
       {shared.isAlias ? (
-        <button type="button" class="plain" onClick={() => apply(ownCopy(tree, path, name))}>
+        <button type="button" class="plain" onClick={() => void apply(ownCopy(tree, path, name))}>
           {text.form.ownCopy}
         </button>
       ) : null}
@@ -151,7 +153,7 @@ function TypeSection({ tree, thing }: { readonly tree: Tree; readonly thing: Thi
           names={[]}
           cited={cited}
           problems={problemsAt(path, true)}
-          onChange={(next) => apply(setValue(path, `${title}: ${name}`, next))}
+          onChange={(next) => void apply(setValue(path, `${title}: ${name}`, next))}
         />
       ))}
     </details>
@@ -180,7 +182,7 @@ function IdRow({ tree, thing }: { readonly tree: Tree; readonly thing: Thing }) 
         const written = new FormData(event.currentTarget).get('id');
         const id = typeof written === 'string' ? written.trim() : '';
         if (id === '' || id === thing.id) return;
-        if (apply(rename(tree, thing, id))) open({ kind: thing.kind, id });
+        void apply(rename(tree, thing, id)).then((done) => done && open({ kind: thing.kind, id }));
       }}
     >
       <label for="editor-id">{text.form.id}</label>

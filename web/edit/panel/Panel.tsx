@@ -80,7 +80,7 @@ function Tools() {
         <button type="button" title={words.openHint} onClick={pickFiles}>
           {words.open}
         </button>
-        <button type="button" title={words.saveHint} onClick={saveFile}>
+        <button type="button" title={words.saveHint} onClick={() => void saveFile()}>
           {words.save}
         </button>
       </div>

@@ -1,5 +1,4 @@
 /** The places of a thing as numbers: what a drag on the map does, for the keyboard and for exact ones. */
-import { batch } from '@preact/signals';
 import type { Path } from '../../../src/scenario/document.ts';
 import { text } from '../../text/en-edit.ts';
 import { addPoint, move, removePoint } from '../operations.ts';
@@ -44,7 +43,7 @@ function Row({
   // as typed, to the last decimal: what is no latitude is for the checks to say
   const to = (next: Partial<Pick<Spot, 'latDeg' | 'lonDeg'>>): void => {
     const { latDeg, lonDeg } = { ...spot, ...next };
-    apply({ ...move(thing, spot, spot), edits: [{ set: spot.path, to: [latDeg, lonDeg] }] });
+    void apply({ ...move(thing, spot, spot), edits: [{ set: spot.path, to: [latDeg, lonDeg] }] });
   };
   const number = (value: string, then: (deg: number) => void): void => {
     const deg = Number(value);
@@ -75,7 +74,7 @@ function Row({
           class="sign"
           aria-label={text.form.removePoint(name)}
           title={text.form.removePoint(name)}
-          onClick={() => apply(removePoint(thing, spot))}
+          onClick={() => void apply(removePoint(thing, spot))}
         >
           ×
         </button>
@@ -119,5 +118,5 @@ function addTo(thing: Thing, path: Path, ring: readonly Spot[]): void {
     last.role === 'corner'
       ? between(last, first)
       : { latDeg: last.latDeg, lonDeg: last.lonDeg + (last.lonDeg > 30 ? -1 : 1) };
-  batch(() => apply(addPoint(thing, path, inList, place)));
+  void apply(addPoint(thing, path, inList, place));
 }

@@ -1,12 +1,13 @@
 /** The document of the study on the page, as the editor sees it, and the one way to change it. */
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Path, Value } from '../../../src/scenario/document.ts';
 import { InputError, type Problem } from '../../../src/scenario/problems.ts';
-import { files, setFiles, withText } from '../../state/files.ts';
+import { files } from '../../state/files.ts';
 import { selected } from '../../state/selection.ts';
 import { problems, study } from '../../state/study.ts';
 import { text } from '../../text/en-edit.ts';
-import { editText, readTree } from '../document.ts';
+import type { Reading } from '../document.ts';
+import { change, knownReading, readingOf } from '../documents.ts';
 import type { Operation } from '../operations.ts';
 import { findThing, type Thing, thingAt, type ThingKind } from '../things.ts';
 import { isMapValue } from '../tree.ts';
@@ -14,15 +15,33 @@ import { tell } from '../work.ts';
 
 export type Tree = { [key: string]: Value };
 
-/** Values of the present text; null while it is no YAML. */
-export const root: ReadonlySignal<Tree | null> = computed(() => {
+const read = signal<Reading | null>(null);
+
+/** Of the present text, or for a moment of the one before; null while it is no YAML. */
+export const reading: ReadonlySignal<Reading | null> = read;
+
+effect(() => {
   const { entry, files: texts } = files.value;
-  try {
-    const tree = readTree(texts.get(entry) ?? '');
-    return isMapValue(tree) ? tree : null;
-  } catch {
-    return null;
+  const text = texts.get(entry) ?? '';
+  const known = knownReading(text);
+  if (known !== undefined) {
+    read.value = known;
+    return undefined;
   }
+  let over = false;
+  const take = (found: Reading | null): void => {
+    if (!over) read.value = found;
+  };
+  readingOf(text).then(take, () => take(null));
+  return () => {
+    over = true;
+  };
+});
+
+/** Values of the document. */
+export const root: ReadonlySignal<Tree | null> = computed(() => {
+  const tree = read.value?.tree;
+  return isMapValue(tree) ? tree : null;
 });
 
 /** The thing whose fields are shown. */
@@ -71,11 +90,9 @@ export function openPath(path: string): boolean {
 }
 
 /** Does something to the document, as one step of undo. False: it could not be done, and that was told. */
-export function apply(operation: Operation): boolean {
-  const now = files.peek();
+export async function apply(operation: Operation): Promise<boolean> {
   try {
-    const after = editText(now.files.get(now.entry) ?? '', operation.edits);
-    setFiles(withText(now, now.entry, after), operation.label);
+    await change(() => operation);
     return true;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

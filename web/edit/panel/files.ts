@@ -2,8 +2,8 @@
 import { InputError } from '../../../src/scenario/problems.ts';
 import { files } from '../../state/files.ts';
 import { text } from '../../text/en-edit.ts';
+import { savedStudy } from '../documents.ts';
 import { type Incoming, textsOf } from '../open.ts';
-import { asSingleFile } from '../save.ts';
 import { openTexts, tell } from '../work.ts';
 
 /** Deepest folder that is looked into, and most files: beyond, something else was dropped. */
@@ -74,15 +74,16 @@ async function gather(entry: FileSystemEntry, found: Incoming[], depth: number):
 }
 
 /** Hands the study to the browser as one file. */
-export function saveFile(): void {
+export async function saveFile(): Promise<void> {
+  const texts = files.peek();
   try {
-    const { name, text: content } = asSingleFile(files.peek());
+    const { name, text: content } = await savedStudy(texts);
     download(name, new Blob([content], { type: 'application/yaml' }));
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const { entry, files: texts } = files.peek();
+    const { entry, files: all } = texts;
     // what cannot be read can still be kept
-    download(entry.split('/').at(-1) ?? 'study.yaml', new Blob([texts.get(entry) ?? '']));
+    download(entry.split('/').at(-1) ?? 'study.yaml', new Blob([all.get(entry) ?? '']));
   }
 }
 

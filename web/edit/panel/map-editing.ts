@@ -135,26 +135,35 @@ function onDrag(drag: MapDrag): void {
     held.value = { thing, at: { latDeg, lonDeg } };
     return;
   }
-  held.value = null;
-  if (cancelled) return;
-  if (thing.kind === 'handle') dropHandle(thing.id, { latDeg, lonDeg });
-  else {
-    const spot = spotOfThing(thing);
-    const moved = thingOf(thing);
-    if (spot === undefined || moved === undefined) return;
-    apply(move(moved, spot, { latDeg, lonDeg }));
-    open(moved);
-  }
+  const dropped = held.peek();
+  const at = { latDeg, lonDeg };
+  const done = cancelled
+    ? undefined
+    : thing.kind === 'handle'
+      ? dropHandle(thing.id, at)
+      : drop(thing, at);
+  // until the document says where it is, it is shown where it was dropped
+  void (done ?? Promise.resolve()).then(() => {
+    if (held.peek() === dropped) held.value = null;
+  });
 }
 
-function dropHandle(id: string, at: Point): void {
+function drop(mapThing: MapThing, at: Point): Promise<unknown> | undefined {
+  const spot = spotOfThing(mapThing);
+  const moved = thingOf(mapThing);
+  if (spot === undefined || moved === undefined) return undefined;
+  open(moved);
+  return apply(move(moved, spot, at));
+}
+
+function dropHandle(id: string, at: Point): Promise<unknown> | undefined {
   const thing = openThing.peek();
-  if (thing === null) return;
+  if (thing === null) return undefined;
   const middle = id.startsWith(MIDDLE);
   const spot = spotById(middle ? id.slice(MIDDLE.length) : id);
-  if (spot === undefined) return;
-  if (!middle) apply(move(thing, spot, at));
-  else apply(addPoint(thing, spot.path.slice(0, -1), Number(spot.path.at(-1)) + 1, at));
+  if (spot === undefined) return undefined;
+  if (!middle) return apply(move(thing, spot, at));
+  return apply(addPoint(thing, spot.path.slice(0, -1), Number(spot.path.at(-1)) + 1, at));
 }
 
 function spotById(id: string): Spot | undefined {
@@ -168,11 +177,11 @@ function onDelete(mapThing: MapThing): void {
     const thing = openThing.peek();
     const spot = spotById(mapThing.id);
     if (thing !== null && spot !== undefined && spot.role !== 'launch')
-      apply(removePoint(thing, spot));
+      void apply(removePoint(thing, spot));
     return;
   }
   const thing = thingOf(mapThing);
-  if (thing !== undefined && apply(remove(tree, thing))) open(null);
+  if (thing !== undefined) void apply(remove(tree, thing)).then((done) => done && open(null));
 }
 
 /** To be handed to the map while the editor is open. */
