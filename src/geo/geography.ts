@@ -119,6 +119,11 @@ export function createGeography(input: {
   return new IndexedGeography(world, input.zones);
 }
 
+/** Builds what every study in the real world shares, for who has nothing better to do yet. */
+export function prepareShippedWorld(): void {
+  shippedWorld();
+}
+
 interface World {
   readonly airspaces: readonly string[];
   readonly index: RegionIndex;

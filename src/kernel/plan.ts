@@ -134,18 +134,29 @@ export class PolicyPlan {
 
   /** What the policy makes of the outcomes that a column refers to. */
   private signatureOf(column: Uint16Array, anyRelease: boolean): string {
-    const seen = new Uint8Array(this.releases.length);
-    for (let i = 0; i < column.length; i += 1) {
-      if (column[i] !== ANY_RULES) seen[column[i] as number] = 1;
-    }
     let text = '';
-    for (let o = 0; o < seen.length; o += 1) {
-      if (seen[o] === 0) continue;
+    for (const o of outcomesIn(column, this.releases.length)) {
       const release = this.releases[o] as number;
       text += `${o}:${anyRelease ? Math.min(1, release) : release}:${anyRelease ? 0 : this.gates[o]},`;
     }
     return text;
   }
+}
+
+const outcomesOf = new WeakMap<Uint16Array, Uint16Array>();
+
+/** Outcomes that a column of a program refers to, ascending: the same for all its policies. */
+function outcomesIn(column: Uint16Array, outcomes: number): Uint16Array {
+  let known = outcomesOf.get(column);
+  if (known === undefined) {
+    const seen = new Uint8Array(outcomes);
+    for (let i = 0; i < column.length; i += 1) {
+      if (column[i] !== ANY_RULES) seen[column[i] as number] = 1;
+    }
+    known = Uint16Array.from(seen.keys()).filter((o) => seen[o] === 1);
+    outcomesOf.set(column, known);
+  }
+  return known;
 }
 
 /** Authorities whose release the forbids in force demand of an outcome, as release bits. */

@@ -1,5 +1,6 @@
 /** A worker thread: hands each message to the engine and sends back what it answers. */
 import { parentPort } from 'node:worker_threads';
+import { prepareShippedWorld } from '../geo/geography.ts';
 import { type ToWorker, transferablesOf } from '../study/protocol.ts';
 import { WorkerEngine } from '../study/worker-task.ts';
 
@@ -10,3 +11,5 @@ port.on('message', (message: ToWorker) => {
   const answer = engine.handle(message);
   if (answer !== undefined) port.postMessage(answer, transferablesOf(answer));
 });
+// Its study is still being read in the main thread.
+prepareShippedWorld();

@@ -29,7 +29,9 @@ export class AirCauses {
   private readonly ground: Ground;
   /** By nation: its flights. */
   private readonly flightsOf: readonly Int32Array[];
-  /** By [flight × threat]: whether it is in reach if no rule is asked. */
+  /** By flight: the first that is like it in all that geometry and rules can tell apart. */
+  private readonly twin: Int32Array;
+  /** By [twin × threat]: whether it is in reach if no rule is asked. */
   private readonly free: Uint8Array;
   /** By the same index, for the caveats in force: nothing else of a policy bears on it. */
   private readonly reachUnder = new Map<number, Uint8Array>();
@@ -53,6 +55,7 @@ export class AirCauses {
     this.flightsOf = Array.from({ length: counts.nations }, (_, n) =>
       Int32Array.from(program.flightNation.keys()).filter((f) => program.flightNation[f] === n),
     );
+    this.twin = twinsOf(program);
     this.free = new Uint8Array(counts.flights * counts.threats);
     this.enter = new Int32Array(counts.outcomes);
     this.enterMarks = new Int32Array(counts.outcomes);
@@ -102,7 +105,8 @@ export class AirCauses {
     const own = this.flightsOf[nation] as Int32Array;
     for (let i = 0; i < own.length; i += 1) {
       const f = own[i] as number;
-      if (plan.air.committed[f] === 0) continue;
+      // Of twins all are committed, or none.
+      if (plan.air.committed[f] === 0 || this.twin[f] !== f) continue;
       if (this.reachOf(plan, f, threat) !== Reach.forbidden) continue;
       const { shot, enter } = this.wayOf(plan, f, threat);
       if (shot >= 0 && plan.releases[shot] === 0) mark(plan, shot);
@@ -161,7 +165,7 @@ export class AirCauses {
         this.reachUnder.set(plan.caveatMask, (reach = new Uint8Array(this.free.length)));
       this.reach = reach;
     }
-    const pair = f * this.program.counts.threats + threat;
+    const pair = (this.twin[f] as number) * this.program.counts.threats + threat;
     const known = this.reach[pair] as number;
     if (known !== Reach.unknown) return known;
     let reach: number = Reach.open;
@@ -178,7 +182,7 @@ export class AirCauses {
 
   /** Whether a flight could have had a threat if no rule were asked: the same for all policies. */
   private isInReach(plan: PolicyPlan, f: number, threat: number): boolean {
-    const pair = f * this.program.counts.threats + threat;
+    const pair = (this.twin[f] as number) * this.program.counts.threats + threat;
     if (this.free[pair] === Reach.unknown) {
       const launch = this.program.threatLaunch[threat] as number;
       const could = this.could(plan, f, threat, launch, true);
@@ -218,7 +222,7 @@ export class AirCauses {
 
   /** What the first shot that a flight would have had without rules takes it through. */
   private wayOf(plan: PolicyPlan, f: number, threat: number): Way {
-    const pair = f * this.program.counts.threats + threat;
+    const pair = (this.twin[f] as number) * this.program.counts.threats + threat;
     let way = this.ways.get(pair);
     if (way === undefined) this.ways.set(pair, (way = this.findWay(plan, f, threat)));
     return way;
@@ -289,4 +293,32 @@ export class AirCauses {
       }
     }
   }
+}
+
+/**
+ * Flights of one patrol differ by their turns, and those on alert at one base by nothing: what a
+ * free and full one could have had is the same for all of them.
+ */
+function twinsOf(p: Program): Int32Array {
+  const first = new Map<string, number>();
+  return Int32Array.from(p.flightTeam.keys(), (f) => {
+    const like = [
+      p.flightTeam,
+      p.flightForce,
+      p.flightReadiness,
+      p.flightTransit,
+      p.flightRounds,
+      p.flightBursts,
+      p.flightBaseX,
+      p.flightBaseY,
+      p.flightBaseZ,
+      p.flightStationX,
+      p.flightStationY,
+      p.flightStationZ,
+    ].map((column) => column[f]);
+    const key = like.join();
+    const known = first.get(key) ?? f;
+    first.set(key, known);
+    return known;
+  });
 }

@@ -87,26 +87,31 @@ function makeEvenness({ columns, rows, vicinity }: Ground): Uint8Array {
   return even;
 }
 
+/** One pass over the grid, down and right or up and left: steps to the nearest 0 that lies before. */
 function sweep(far: Uint8Array, columns: number, rows: number, beyond: number, way: 1 | -1): void {
-  const at = (column: number, row: number): number =>
-    column < 0 || row < 0 || column >= columns || row >= rows
-      ? beyond
-      : (far[row * columns + column] as number);
+  const first = way === 1 ? 0 : columns - 1;
+  const last = columns - 1 - first;
   for (let i = 0; i < rows; i += 1) {
-    const row = way === 1 ? i : rows - 1 - i;
-    for (let j = 0; j < columns; j += 1) {
-      const column = way === 1 ? j : columns - 1 - j;
-      const here = row * columns + column;
-      const own = far[here] as number;
-      if (own === 0) continue;
-      const before = row - way;
-      const nearest = Math.min(
-        at(column - way, row),
-        at(column - 1, before),
-        at(column, before),
-        at(column + 1, before),
-      );
-      if (nearest + 1 < own) far[here] = nearest + 1;
+    const row = (way === 1 ? i : rows - 1 - i) * columns;
+    const before = i === 0 ? -1 : row - way * columns;
+    // Of the neighbours in the row before: the one behind, the one above, the one ahead.
+    let behind = beyond;
+    let above = before < 0 ? beyond : (far[before + first] as number);
+    let beside = beyond;
+    for (let column = first; ; column += way) {
+      const ahead = before < 0 || column === last ? beyond : (far[before + column + way] as number);
+      let own = far[row + column] as number;
+      if (own > 0) {
+        const nearest = Math.min(beside, behind, above, ahead) + 1;
+        if (nearest < own) {
+          own = nearest;
+          far[row + column] = own;
+        }
+      }
+      if (column === last) break;
+      beside = own;
+      behind = above;
+      above = ahead;
     }
   }
 }
