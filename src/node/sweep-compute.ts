@@ -1,4 +1,5 @@
 /** The rows of a shard, and what a store of a sweep is to be. */
+import type { Compiler } from '../compile/compile.ts';
 import type { Cedar } from '../policy/cedar.ts';
 import type { StudyFiles } from '../scenario/parse.ts';
 import { createCompiler } from '../study/create-compiler.ts';
@@ -7,6 +8,7 @@ import { findPolicy, selectionOf } from '../study/request.ts';
 import { measureColumns } from '../study/row-columns.ts';
 import { ResultRows, type RowWriter } from '../study/rows.ts';
 import { ThreatRows } from '../study/threat-rows.ts';
+import type { PolicySelection } from '../study/tally.ts';
 import { axesOf, VariantRunner } from '../study/variant.ts';
 import { VERSION } from '../study/version.ts';
 import type { Shard } from '../store/shards.ts';
@@ -52,6 +54,8 @@ export interface ShardRows {
 export class ShardComputer {
   private readonly head: StoreHead;
   private readonly points: PointCompiler;
+  /** The point prepared last: the next shard may have another part of it. */
+  private prepared: PreparedPoint | undefined;
 
   /** Throws `InputError` if the study is not the one of the design. */
   constructor(head: StoreHead, studyFiles: StudyFiles, cedar: Cedar) {
@@ -68,13 +72,11 @@ export class ShardComputer {
     const results = new ResultRows(measures, shard.rows, shard.variants);
     let threats: ThreatRows | undefined;
     for (let point = shard.firstPoint; point < shard.firstPoint + shard.points; point += 1) {
-      const study = this.points.studyAt(point);
-      const compiler = createCompiler(study);
-      const selections = design.policies.map((id) => selectionOf(study, findPolicy(study, id)));
+      const { compiler, selections } = this.prepare(point);
       if (rows === 'threats') {
         threats ??= new ThreatRows(
           design.policies,
-          study.scenario.assets.map((asset) => asset.id),
+          compiler.scenario.assets.map((asset) => asset.id),
           shard.rows * this.head.threats,
         );
       }
@@ -91,6 +93,22 @@ export class ShardComputer {
     }
     return { results, threats };
   }
+
+  private prepare(point: number): PreparedPoint {
+    if (this.prepared?.point === point) return this.prepared;
+    const study = this.points.studyAt(point);
+    const compiler = createCompiler(study);
+    const { policies } = this.head.design;
+    const selections = policies.map((id) => selectionOf(study, findPolicy(study, id)));
+    this.prepared = { point, compiler, selections };
+    return this.prepared;
+  }
+}
+
+interface PreparedPoint {
+  readonly point: number;
+  readonly compiler: Compiler;
+  readonly selections: readonly PolicySelection[];
 }
 
 function both(a: RowWriter, b: RowWriter): RowWriter {

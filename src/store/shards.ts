@@ -41,7 +41,7 @@ const FEWEST_ROWS = 2_000;
 const MOST_ROWS = 200_000;
 /** As `MOST_ROWS`, where rows by threat are kept, too. */
 const MOST_THREAT_ROWS = 1_000_000;
-/** A point is prepared anew in each shard that has a part of it, so it is cut only when large. */
+/** Every worker with a part of a point prepares it anew, so it is cut only when large. */
 const WHOLE_UP_TO = 4;
 
 export class ShardPlan {
