@@ -38,7 +38,7 @@ try {
   const there = path.join(folder, 'slurm');
   const alone = await run(['sweep', file, '--store', local, '--workers', '2', '--json']);
   const words = ['sweep', file, '--store', there, '--on', 'slurm', '--tasks', '2', '--json'];
-  const shared = await run(words, env);
+  const shared = await run(words, { env });
   if ((await digest(local)) !== (await digest(there))) throw new Error('the stores differ');
   const { shards, rows } = JSON.parse(shared.stdout);
   const result = {

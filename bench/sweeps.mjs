@@ -28,21 +28,31 @@ factors:
   return file;
 }
 
-/** Runs the command in a process of its own: its answer, how long it took, what it held. */
-export async function run(words, env = process.env) {
+/**
+ * Runs the command in a process of its own: its answer, how long it took, what it held. `core`
+ * confines all its threads to one core, by Linux's `taskset`.
+ */
+export async function run(words, { env = process.env, core } = {}) {
   const spy =
     "import fs from 'node:fs';import{isMainThread}from'node:worker_threads';if(isMainThread)process.on('exit',()=>fs.writeSync(3,JSON.stringify(process.resourceUsage())))";
   const began = performance.now();
-  const child = spawn(
-    process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(spy)}`, main, ...words],
-    { stdio: ['ignore', 'pipe', 'inherit', 'pipe'], env },
-  );
+  const node = ['--import', `data:text/javascript,${encodeURIComponent(spy)}`, main, ...words];
+  const [program, ...before] =
+    core === undefined
+      ? [process.execPath]
+      : ['taskset', '--cpu-list', String(core), process.execPath];
+  const child = spawn(program, [...before, ...node], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    env,
+  });
   let stdout = '';
   let usage = '';
   child.stdout.on('data', (chunk) => (stdout += chunk));
   child.stdio[3].on('data', (chunk) => (usage += chunk));
-  const code = await new Promise((resolve) => child.on('close', resolve));
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
   if (code !== 0) throw new Error(`caveat ${words.join(' ')} ended with ${code}`);
   const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(usage);
   return {
