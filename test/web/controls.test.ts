@@ -115,6 +115,49 @@ describe.skipIf(chromiumPath === undefined)('what the reader sets', () => {
     expect(complaints).toEqual([]);
   }, 180_000);
 
+  test('assets, patrols, raid groups and corners of zones are dragged on the map, and it is undone', async () => {
+    const { page, complaints } = await open({ reducedMotion: 'reduce' });
+    await choose(page, 'two-islands');
+    await nights(page, 200);
+    await page.locator('.chip[data-policy="fighters"]').click();
+    const before = await settled(page, 'fighters');
+    await button(page, 'Edit').click();
+    const editor = page.locator('.editor');
+    for (const { thing, handle = thing, field } of [
+      { thing: 'Port of Brae', field: 'Latitude of place' },
+      { thing: 'Two Falcons on patrol', field: 'Latitude of station' },
+      {
+        thing: 'Arrows from the sea',
+        handle: 'launch place 1, Arrows from the sea',
+        field: 'Latitude of launch place',
+      },
+      {
+        thing: 'The approaches of Brae, 200 to 250 km from the ship',
+        handle: 'corner 1, The approaches of Brae, 200 to 250 km from the ship',
+        field: 'Latitude of corner 1',
+      },
+    ]) {
+      await editor.locator('.things').waitFor();
+      await editor.getByRole('searchbox', { name: 'Find' }).fill(thing);
+      await editor.locator('.things').getByRole('button', { name: thing }).click();
+      const latitude = editor.getByLabel(field).first();
+      await latitude.waitFor();
+      const was = await latitude.inputValue();
+      const [x, y] = await screenOf(page, handle);
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x + 10, y + 30, { steps: 4 });
+      await page.mouse.up();
+      await soon(() => latitude.inputValue()).not.toBe(was);
+      expect(Number(await latitude.inputValue())).toBeLessThan(Number(was));
+      await button(page, 'Undo').click();
+      await soon(() => latitude.inputValue()).toBe(was);
+      await editor.getByRole('button', { name: 'All things' }).click();
+    }
+    await back(page, before.digest);
+    expect(complaints).toEqual([]);
+  }, 240_000);
+
   test('undo leads back from another study, shipped or of a file, to the one before, with its proposals', async () => {
     const { page } = await open();
     await button(page, 'Stop').click();
