@@ -4,11 +4,11 @@
 // policies with most aircraft, about a minute's work. Checks that both stores are the same; never
 // judges a time. Needs root and Slurm, as test/cluster does.
 import fs from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runnerImport } from 'vite';
-import { designIn, root, run } from './sweeps.mjs';
+import { designIn, measuredOn, root, run } from './sweeps.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -50,14 +50,9 @@ try {
     slurmSeconds: shared.seconds,
     shareOfLocalRate: alone.seconds / shared.seconds,
   };
-  const machine = {
-    cpu: cpus()[0]?.model ?? null,
-    cores: cpus().length,
-    node: process.version,
-    load: loadavg()[0],
-  };
-  if (values.json) console.log(JSON.stringify({ machine, results: [result] }, null, 2));
-  else console.dir({ machine, result }, { depth: null });
+  const answer = { ...measuredOn(), results: [result] };
+  if (values.json) console.log(JSON.stringify(answer, null, 2));
+  else console.dir(answer, { depth: null });
 } finally {
   await cluster.stop();
   fs.rmSync(folder, { recursive: true, force: true });

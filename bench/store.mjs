@@ -4,9 +4,8 @@
 // variants that were really run, so that columns have their true spread; then asks it the questions
 // of the report, in processes of their own. "sweep" runs real sweeps beside the bare compiler and
 // kernel, in pairs. Checks what it computed; never judges a time.
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { cpus, loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -25,7 +24,7 @@ import { recordShard, writeShard } from '../dist/store/shard-files.js';
 import { claimFolder, planOf } from '../dist/store/store-head.js';
 import { writeTables } from '../dist/store/store-tables.js';
 import { ParquetWriter } from '../dist/store/write-parquet.js';
-import { designIn, root, run } from './sweeps.mjs';
+import { designIn, measuredOn, root, run } from './sweeps.mjs';
 
 const WORKERS = 2;
 /** Variants that rows are drawn from; of each, ten replications under twelve policies. */
@@ -254,18 +253,7 @@ async function benchmarks() {
     results.push(await writeBench(Number(values.rows ?? 10_000_000), values.keep));
   }
   if (values.only !== 'write') results.push(await sweepBench(Number(values.pairs ?? 5)));
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  const machine = {
-    cpu: cpus()[0]?.model ?? null,
-    cores: cpus().length,
-    node: process.version,
-    // of the last minute: beside other work, times mean little and processor time more
-    load: loadavg()[0],
-  };
-  const answer = { commit: commit.trim(), machine, results };
+  const answer = { ...measuredOn(), results };
   if (values.json) console.log(JSON.stringify(answer, null, 2));
   else console.dir(answer, { depth: null });
 }

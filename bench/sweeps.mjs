@@ -1,6 +1,7 @@
 // What benchmarks of sweeps share: a design, and the command in a process of its own.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -60,5 +61,20 @@ export async function run(words, { env = process.env, core } = {}) {
     seconds: (performance.now() - began) / 1000,
     cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
     memoryMB: maxRSS / 1024,
+  };
+}
+
+/** What was measured, and on what. */
+export function measuredOn() {
+  const words = ['rev-parse', '--short', 'HEAD'];
+  return {
+    commit: execFileSync('git', words, { cwd: root, encoding: 'utf8' }).trim(),
+    machine: {
+      cpu: cpus()[0]?.model ?? null,
+      cores: cpus().length,
+      node: process.version,
+      // of the last minute: beside other work, times mean little and processor time more
+      load: loadavg()[0],
+    },
   };
 }
