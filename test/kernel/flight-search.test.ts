@@ -143,10 +143,10 @@ describe('the search', () => {
     let late = 0;
     let feasible = 0;
     for (const plan of plans) {
-      homeBy.begin(plan);
       randomPairs(4000, plan, ({ f, t, t0, off }) => {
         const team = program.flightTeam[f] as number;
-        const by = homeBy.at(f, t) + (program.teamAssessment[team] as number);
+        const by =
+          homeBy.find(plan, f, t, Weapon.missile) + (program.teamAssessment[team] as number);
         const found = solver.solve(plan, air, f, t, Weapon.missile, baseOf(f), t0, off, -1);
         if (found === Found.yes) feasible += 1;
         if (by <= off + (program.teamEndurance[team] as number)) return;

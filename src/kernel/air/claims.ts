@@ -166,13 +166,12 @@ export class Claims {
 
   onReleased(t: number, nation: number, tick: number): void {
     const { program: p, on } = this;
-    const { state } = this.flights;
     if ((on.rep.identified[on.rep.see(on.plan, t, nation)] as number) > tick) return;
     this.noteReleases(t, nation, tick);
     if (!this.touchNation(t, nation, tick)) return;
     this.addNews(t);
     for (let f = 0; f < p.counts.flights; f += 1) {
-      if (p.flightNation[f] === nation) state.stood[f * p.counts.threats + t] = NONE;
+      if (p.flightNation[f] === nation) this.scan.notes.lookAgain(t, f);
     }
   }
 

@@ -4,65 +4,68 @@ import { EARTH_RADIUS_M } from '../../program/motion.ts';
 import { Weapon } from './solve.ts';
 import type { Rates } from './tracks.ts';
 
-export class HeadOn {
-  // By 2 × (team × class) + weapon.
+/** Columns of a row of `leads`. */
+export const Lead = {
   /** Ticks that a round flies to the end of its reach. */
-  readonly roundTicks: Float64Array;
+  roundTicks: 0,
   /** Ticks that the aircraft saves by its reach, at most. */
-  readonly reachTicks: Float64Array;
-  /** By team: ticks per rad. */
-  readonly perSpeed: Float64Array;
-  // By threat × team.
+  reachTicks: 1,
+  /** Ticks per rad of the aircraft. */
+  perSpeed: 2,
   /** Speed of the threat in that of the aircraft, at most. */
-  readonly closing: Float64Array;
+  closing: 3,
   /** 1 / (1 + closing). */
-  readonly share: Float64Array;
+  share: 4,
+} as const;
+
+const COLUMNS = 5;
+
+export class HeadOn {
+  /** [threat × team × weapon, column]. */
+  readonly leads: Float64Array;
+  private readonly teams: number;
 
   constructor(p: Program, rates: Rates) {
-    const { teams, classes, threatTeams } = p.counts;
-    this.roundTicks = new Float64Array(2 * teams * classes);
-    this.reachTicks = new Float64Array(2 * teams * classes);
-    this.perSpeed = Float64Array.from(p.teamSpeed, (speed) => 1 / speed);
-    this.closing = new Float64Array(threatTeams);
-    this.share = new Float64Array(threatTeams);
-    for (let team = 0; team < teams; team += 1) {
-      for (let at = team * classes; at < (team + 1) * classes; at += 1) {
-        for (const weapon of [Weapon.missile, Weapon.gun]) {
-          const gun = weapon === Weapon.gun;
-          const reachM = (gun ? p.teamClassGunReach : p.teamClassReach)[at] as number;
-          const speed = (gun ? p.teamGunSpeed : p.teamMissileSpeed)[team] as number;
-          this.roundTicks[2 * at + weapon] = speed > 0 ? reachM / speed : 0;
-          // Reach along the ground is no longer than this, and the chord no longer than the way.
-          this.reachTicks[2 * at + weapon] =
-            ((reachM / EARTH_RADIUS_M) * 1.001) / (p.teamSpeed[team] as number);
-        }
-      }
-    }
+    const { teams, threatTeams, classes } = p.counts;
+    this.teams = teams;
+    this.leads = new Float64Array(2 * threatTeams * COLUMNS);
     for (let row = 0; row < threatTeams; row += 1) {
       const t = Math.floor(row / teams);
-      const speed = p.teamSpeed[row % teams] as number;
-      this.closing[row] = (rates.angular[t] as number) / speed;
-      this.share[row] = 1 / (1 + (this.closing[row] as number));
+      const team = row % teams;
+      const at = team * classes + (p.threatClass[t] as number);
+      const speed = p.teamSpeed[team] as number;
+      const closing = (rates.angular[t] as number) / speed;
+      for (const weapon of [Weapon.missile, Weapon.gun]) {
+        const gun = weapon === Weapon.gun;
+        const reachM = (gun ? p.teamClassGunReach : p.teamClassReach)[at] as number;
+        const roundSpeed = (gun ? p.teamGunSpeed : p.teamMissileSpeed)[team] as number;
+        const lead = this.leadOf(t, team, weapon);
+        this.leads[lead + Lead.roundTicks] = roundSpeed > 0 ? reachM / roundSpeed : 0;
+        // Reach along the ground is no longer than this, and the chord no longer than the way.
+        this.leads[lead + Lead.reachTicks] = ((reachM / EARTH_RADIUS_M) * 1.001) / speed;
+        this.leads[lead + Lead.perSpeed] = 1 / speed;
+        this.leads[lead + Lead.closing] = closing;
+        this.leads[lead + Lead.share] = 1 / (1 + closing);
+      }
     }
+  }
+
+  /** Where the row of a team's weapon and a threat begins. */
+  leadOf(t: number, team: number, weapon: number): number {
+    return (2 * (t * this.teams + team) + weapon) * COLUMNS;
   }
 
   /**
    * A tick before which a flight that sets out at `t0` cannot fire at a threat that is now `chord`
    * away, on the unit sphere, and first open to it at tick `opens`.
    */
-  soonest(
-    use: number,
-    row: number,
-    team: number,
-    chord: number,
-    t0: number,
-    tick: number,
-    opens: number,
-  ): number {
-    const roundTicks = this.roundTicks[use] as number;
-    const way = chord * (this.perSpeed[team] as number) - (this.reachTicks[use] as number);
-    const closed = (this.closing[row] as number) * (tick - roundTicks);
-    const meets = (t0 + way + closed) * (this.share[row] as number);
+  soonest(lead: number, chord: number, t0: number, tick: number, opens: number): number {
+    const { leads } = this;
+    const roundTicks = leads[lead + Lead.roundTicks] as number;
+    const way =
+      chord * (leads[lead + Lead.perSpeed] as number) - (leads[lead + Lead.reachTicks] as number);
+    const closed = (leads[lead + Lead.closing] as number) * (tick - roundTicks);
+    const meets = (t0 + way + closed) * (leads[lead + Lead.share] as number);
     return Math.max(t0, Math.floor(Math.max(meets, opens - roundTicks)) - 1);
   }
 }

@@ -1,4 +1,5 @@
 /** Which pairs of a free flight and a threat are worth a search, and what the search comes to. */
+import type { MutableVec3 } from '../../geo/vector.ts';
 import type { Program } from '../../program/layout.ts';
 import { NEVER } from '../replication.ts';
 import type { Running } from '../running.ts';
@@ -7,7 +8,7 @@ import type { Candidates } from './candidates.ts';
 import type { Flights } from './flights.ts';
 import { HeadOn } from './head-on.ts';
 import { HomeBy } from './home-by.ts';
-import { Memory } from './memory.ts';
+import { Holds, Note, PairNotes } from './notes.ts';
 import { Found, Weapon } from './solve.ts';
 import { AirDoing } from './state.ts';
 import { Cursor, type Rates } from './tracks.ts';
@@ -16,30 +17,28 @@ import { Cursor, type Rates } from './tracks.ts';
 const THINKS_AGAIN = 3000;
 
 export class Scan {
+  readonly notes: PairNotes;
   private readonly on: Running;
   private readonly program: Program;
   private readonly flights: Flights;
   private readonly candidates: Candidates;
   private readonly headOn: HeadOn;
   private readonly homeBy: HomeBy;
-  private readonly memory: Memory;
   private readonly cursor: Cursor;
   /** By [threat × team]: last tick open to the team or pictured; −1 before identification, or dead. */
   private readonly usable: Int32Array;
-  /** Where each flight was when last located; for good while it stands, `moves` being as it was. */
+  /** Where each flight was when last located, at a tick; for good while it stands, `moves` being as it was. */
+  private readonly locatedAt: Int32Array;
   private readonly standsSince: Int32Array;
   private readonly standsX: Float64Array;
   private readonly standsY: Float64Array;
   private readonly standsZ: Float64Array;
-  // By 2 × (threat × flight) + weapon: take-off of the sortie on which it cannot be home in time from
-  // it, and before which tick.
-  private readonly hopeless: Int32Array;
-  private readonly hopelessUntil: Int32Array;
   /** Position of each threat at `seenAt`. */
   private readonly seenAt: Int32Array;
   private readonly seenX: Float64Array;
   private readonly seenY: Float64Array;
   private readonly seenZ: Float64Array;
+  private readonly from: MutableVec3 = { x: 0.5, y: 0.5, z: 0.5 };
 
   constructor(on: Running, flights: Flights, candidates: Candidates, rates: Rates) {
     const { program } = on;
@@ -48,17 +47,16 @@ export class Scan {
     this.program = program;
     this.flights = flights;
     this.candidates = candidates;
-    this.memory = new Memory(program);
+    this.notes = new PairNotes(program);
     this.headOn = new HeadOn(program, rates);
     this.homeBy = new HomeBy(program, this.headOn);
     this.cursor = new Cursor(program);
     this.usable = new Int32Array(threatTeams);
+    this.locatedAt = new Int32Array(n);
     this.standsSince = new Int32Array(n);
     this.standsX = new Float64Array(n);
     this.standsY = new Float64Array(n);
     this.standsZ = new Float64Array(n);
-    this.hopeless = new Int32Array(2 * n * threats);
-    this.hopelessUntil = new Int32Array(2 * n * threats);
     this.seenAt = new Int32Array(threats);
     this.seenX = new Float64Array(threats);
     this.seenY = new Float64Array(threats);
@@ -67,11 +65,10 @@ export class Scan {
 
   begin(): void {
     this.usable.fill(NONE);
+    this.locatedAt.fill(NONE);
     this.standsSince.fill(NONE);
     this.seenAt.fill(NONE);
-    this.hopeless.fill(NEVER);
-    this.memory.begin(this.on.plan);
-    this.homeBy.begin(this.on.plan);
+    this.notes.begin(this.on.plan);
   }
 
   /** A threat is there for teams whose nation has pictures of it up to a tick. */
@@ -91,75 +88,19 @@ export class Scan {
 
   /**
    * Takes a threat among the candidates for those of the first `n` flights of a list that could
-   * perhaps have it. One loop over local variables, as below: a run spends a good part of its time in
-   * them.
+   * perhaps have it.
    */
   examineNew(t: number, tick: number, claimed: Uint8Array, list: Int32Array, n: number): void {
-    const { program: p, candidates, usable, headOn, memory } = this;
-    const { standsSince, standsX, standsY, standsZ, hopeless, hopelessUntil, homeBy } = this;
-    const { state, sorties } = this.flights;
-    const { uses, never, moves, anyStood, stood, takeOff, doing } = state;
-    const { threats, classes, teams, flights } = p.counts;
+    const { program: p, usable } = this;
     const { flightTeam, flightGroup } = p;
-    const { firstOpen, lastOpen } = this.on.plan.air;
-    const groups = p.scalars.groups;
-    // What is released when differs between replications.
-    const remembers = !this.on.plan.needsRelease;
-    const c = p.threatClass[t] as number;
-    if (this.seenAt[t] !== tick) this.see(t, tick);
-    const x = this.seenX[t] as number;
-    const y = this.seenY[t] as number;
-    const z = this.seenZ[t] as number;
+    const { teams } = p.counts;
+    const { groups } = p.scalars;
     for (let k = 0; k < n; k += 1) {
       const f = list[k] as number;
-      const team = flightTeam[f] as number;
-      const row = t * teams + team;
+      const row = t * teams + (flightTeam[f] as number);
       if ((usable[row] as number) < tick) continue;
       if (claimed[t * groups + (flightGroup[f] as number)] === 1) continue;
-      const weapon = uses[f * classes + c] as number;
-      if (weapon === Weapon.none) continue;
-      const slot = 2 * (t * flights + f) + weapon;
-      if (never[slot] === 1) continue;
-      if (doing[f] !== AirDoing.ground) {
-        if (hopeless[slot] === takeOff[f] && (hopelessUntil[slot] as number) > tick) {
-          state.stirAt(f, hopelessUntil[slot] as number);
-          continue;
-        }
-        if (homeBy.at(f, t) > this.latestHome(f)) continue;
-      }
-      const moved = moves[f] as number;
-      if (anyStood[f] === moved && stood[f * threats + t] === moved) {
-        const again = state.again[f * threats + t] as number;
-        if (again > tick) {
-          state.stirAt(f, again);
-          continue;
-        }
-      }
-      const standing = standsSince[f] === moved || this.locate(f, tick, moved);
-      const t0 = tick + sorties.delay(f);
-      if (standing && memory.isTooLate(slot, t0)) {
-        never[slot] = 1;
-        continue;
-      }
-      const dx = x - (standsX[f] as number);
-      const dy = y - (standsY[f] as number);
-      const dz = z - (standsZ[f] as number);
-      const use = 2 * (team * classes + c) + weapon;
-      const soonest = headOn.soonest(
-        use,
-        row,
-        team,
-        Math.sqrt(dx * dx + dy * dy + dz * dz),
-        t0,
-        tick,
-        remembers && standing
-          ? memory.soonest(slot, t0, firstOpen[row] as number)
-          : (firstOpen[row] as number),
-      );
-      if (soonest > (lastOpen[row] as number)) {
-        if (standing) memory.noteTooLate(slot, t0);
-        never[slot] = 1;
-      } else candidates.add(f, t, soonest, weapon, standing);
+      this.look(f, t, row, tick);
     }
   }
 
@@ -168,83 +109,73 @@ export class Scan {
    * a flight's reach.
    */
   examine(f: number, list: Int32Array, n: number, tick: number, claimed: Uint8Array): void {
-    const { program: p, candidates, usable, seenAt, headOn, memory } = this;
-    const { state } = this.flights;
-    const { threats, classes, teams, flights } = p.counts;
-    const { threatClass } = p;
-    const { hopeless, hopelessUntil, homeBy } = this;
-    const { uses, never } = state;
-    const { firstOpen, lastOpen } = this.on.plan.air;
-    const groups = p.scalars.groups;
-    // What is released when differs between replications.
-    const remembers = !this.on.plan.needsRelease;
+    const { program: p, usable } = this;
+    const { teams } = p.counts;
+    const { groups } = p.scalars;
     const group = p.flightGroup[f] as number;
     const team = p.flightTeam[f] as number;
-    const moves = state.moves[f] as number;
-    const anyStood = state.anyStood[f] === moves;
-    const off = state.doing[f] === AirDoing.ground ? NONE : (state.takeOff[f] as number);
-    const latestHome = this.latestHome(f);
-    let located = false;
-    let standing = false;
-    let t0 = 0;
-    let x = 0.5;
-    let y = 0.5;
-    let z = 0.5;
     for (let i = 0; i < n; i += 1) {
       const t = list[i] as number;
       const row = t * teams + team;
       if ((usable[row] as number) < tick || claimed[t * groups + group] === 1) continue;
-      const c = threatClass[t] as number;
-      const weapon = uses[f * classes + c] as number;
-      if (weapon === Weapon.none) continue;
-      const slot = 2 * (t * flights + f) + weapon;
-      if (never[slot] === 1) continue;
-      if (hopeless[slot] === off && (hopelessUntil[slot] as number) > tick) {
-        state.stirAt(f, hopelessUntil[slot] as number);
-        continue;
-      }
-      if (off !== NONE && homeBy.at(f, t) > latestHome) continue;
-      if (anyStood && state.stood[f * threats + t] === moves) {
-        // Only flights that stand have noted any; whoever moves off raises `moves`.
-        const again = state.again[f * threats + t] as number;
-        if (again > tick) {
-          state.stirAt(f, again);
-          continue;
+      this.look(f, t, row, tick);
+    }
+  }
+
+  /** Takes a pair among the candidates that is not plainly too late, or known to be of no use. */
+  private look(f: number, t: number, row: number, tick: number): void {
+    const { program: p, notes, headOn } = this;
+    const { state } = this.flights;
+    const { rows } = notes;
+    const { air, needsRelease } = this.on.plan;
+    const weapon = state.uses[f * p.counts.classes + (p.threatClass[t] as number)] as number;
+    if (weapon === Weapon.none) return;
+    const at = notes.rowOf(t, f, weapon);
+    const moves = state.moves[f] as number;
+    const grounded = state.doing[f] === AirDoing.ground;
+    if (rows[at + Note.run] === notes.run) {
+      const holds = rows[at + Note.holds] as number;
+      if (holds === Holds.forGood) return;
+      if (
+        holds === Holds.standing(moves) ||
+        (!grounded && holds === Holds.onSortie(state.takeOff[f] as number))
+      ) {
+        const until = rows[at + Note.until] as number;
+        if (until > tick) {
+          state.stirAt(f, until);
+          return;
         }
       }
-      if (!located) {
-        located = true;
-        standing = this.locate(f, tick, moves);
-        t0 = tick + this.flights.sorties.delay(f);
-        x = this.standsX[f] as number;
-        y = this.standsY[f] as number;
-        z = this.standsZ[f] as number;
-      }
-      if (standing && memory.isTooLate(slot, t0)) {
-        never[slot] = 1;
-        continue;
-      }
-      if (seenAt[t] !== tick) this.see(t, tick);
-      const dx = (this.seenX[t] as number) - x;
-      const dy = (this.seenY[t] as number) - y;
-      const dz = (this.seenZ[t] as number) - z;
-      const use = 2 * (team * classes + c) + weapon;
-      const soonest = headOn.soonest(
-        use,
-        row,
-        team,
-        Math.sqrt(dx * dx + dy * dy + dz * dz),
-        t0,
-        tick,
-        remembers && standing
-          ? memory.soonest(slot, t0, firstOpen[row] as number)
-          : (firstOpen[row] as number),
-      );
-      if (soonest > (lastOpen[row] as number)) {
-        if (standing) memory.noteTooLate(slot, t0);
-        never[slot] = 1;
-      } else candidates.add(f, t, soonest, weapon, standing);
     }
+    if (!grounded) {
+      let homeBy = rows[at + Note.homeBy] as number;
+      if (homeBy === NONE) {
+        homeBy = this.homeBy.find(this.on.plan, f, t, weapon);
+        rows[at + Note.homeBy] = homeBy;
+      }
+      if (homeBy > this.latestHome(f)) return;
+    }
+    const standing = this.standsSince[f] === moves || this.locate(f, tick, moves);
+    const t0 = tick + this.flights.sorties.delay(f);
+    if (standing && t0 >= (rows[at + Note.lateFrom] as number)) {
+      notes.rest(at, Holds.forGood, NEVER);
+      return;
+    }
+    if (this.seenAt[t] !== tick) this.see(t, tick);
+    const dx = (this.seenX[t] as number) - (this.standsX[f] as number);
+    const dy = (this.seenY[t] as number) - (this.standsY[f] as number);
+    const dz = (this.seenZ[t] as number) - (this.standsZ[f] as number);
+    const opens = air.firstOpen[row] as number;
+    const soonest = headOn.soonest(
+      headOn.leadOf(t, p.flightTeam[f] as number, weapon),
+      Math.sqrt(dx * dx + dy * dy + dz * dz),
+      t0,
+      tick,
+      // What is released when differs between replications.
+      standing && !needsRelease ? notes.soonest(at, t0, opens) : opens,
+    );
+    if (soonest > (air.lastOpen[row] as number)) notes.isTooLate(at, t0, standing);
+    else this.candidates.add(f, t, soonest, weapon, standing);
   }
 
   /** Tick, with one to spare for rounding, by which a flight in the air has to be home. */
@@ -259,10 +190,13 @@ export class Scan {
   private locate(f: number, tick: number, moves: number): boolean {
     if (this.standsSince[f] === moves) return true;
     const { flights } = this;
-    const at = flights.motion.locate(f, tick);
-    this.standsX[f] = at.x;
-    this.standsY[f] = at.y;
-    this.standsZ[f] = at.z;
+    if (this.locatedAt[f] !== tick) {
+      const at = flights.motion.locate(f, tick);
+      this.locatedAt[f] = tick;
+      this.standsX[f] = at.x;
+      this.standsY[f] = at.y;
+      this.standsZ[f] = at.z;
+    }
     const standing = flights.sorties.isStanding(f, tick);
     if (standing) this.standsSince[f] = moves;
     return standing;
@@ -280,8 +214,8 @@ export class Scan {
 
   /** Finds out what a candidate comes to; one that comes to nothing is removed. */
   search(i: number, tick: number, held: number): void {
-    const { candidates, flights, on, program: p } = this;
-    const { state, solver, motion } = flights;
+    const { candidates, flights, on, notes, from } = this;
+    const { state, solver } = flights;
     const f = candidates.flight[i] as number;
     const t = candidates.threat[i] as number;
     const weapon = candidates.weapon[i] as number;
@@ -289,15 +223,16 @@ export class Scan {
     const grounded = state.doing[f] === AirDoing.ground;
     const t0 = tick + flights.sorties.delay(f);
     const off = grounded ? t0 : (state.takeOff[f] as number);
-    const slot = 2 * (t * p.counts.flights + f) + weapon;
+    const at = notes.rowOf(t, f, weapon);
     // What is released when differs between replications.
     const remembers = standing && !on.plan.needsRelease;
     const known = Math.max(t0, candidates.launch[i] as number);
-    const soonest = remembers ? this.memory.soonest(slot, t0, known) : known;
-    const from = motion.locate(f, tick);
-    const { ground } = flights;
-    const found = solver.solve(on.plan, ground, f, t, weapon, from, t0, off, held, soonest);
-    if (remembers && solver.first >= 0) this.memory.noteFirst(slot, t0, solver.first);
+    const soonest = remembers ? notes.soonest(at, t0, known) : known;
+    from.x = this.standsX[f] as number;
+    from.y = this.standsY[f] as number;
+    from.z = this.standsZ[f] as number;
+    const found = solver.solve(on.plan, flights.ground, f, t, weapon, from, t0, off, held, soonest);
+    if (remembers && solver.first >= 0) notes.noteFirst(at, t0, solver.first);
     if (found === Found.yes) {
       candidates.found(i, solver);
       return;
@@ -307,28 +242,21 @@ export class Scan {
       const until = solver.hopelessFor === NEVER ? NEVER : tick + solver.hopelessFor;
       // Standing it would find the same then; and a release may let it do something earlier.
       if (until === NEVER || (!standing && !on.plan.needsRelease)) {
-        this.hopeless[slot] = off;
-        this.hopelessUntil[slot] = until;
+        notes.rest(at, Holds.onSortie(off), until);
         state.stirAt(f, until);
         return;
       }
     }
-    if (found === Found.never) {
-      if (standing) this.memory.noteTooLate(slot, t0);
-      state.never[slot] = 1;
-    } else if (!standing) {
-      // From somewhere else it may do.
-      state.stirAt(f, tick);
-    } else {
-      const pair = f * p.counts.threats + t;
-      state.anyStood[f] = state.moves[f] as number;
-      state.stood[pair] = state.moves[f] as number;
+    if (found === Found.never) notes.isTooLate(at, t0, standing);
+    // From somewhere else it may do.
+    else if (!standing) state.stirAt(f, tick);
+    else {
       let again = NEVER;
       if (found === Found.notHome && grounded) {
         const leaves = Math.ceil(solver.again / THINKS_AGAIN) * THINKS_AGAIN;
-        again = Math.max(tick + 1, leaves - (p.flightReadiness[f] as number));
+        again = Math.max(tick + 1, leaves - (this.program.flightReadiness[f] as number));
       }
-      state.again[pair] = again;
+      notes.rest(at, Holds.standing(state.moves[f] as number), again);
       state.stirAt(f, again);
     }
   }

@@ -78,14 +78,6 @@ export class AirState {
   /** Rounds and bursts launched, and engagements. */
   readonly shots: Int32Array;
   readonly engagements: Int32Array;
-  /** By 2 × (threat × flight) + weapon: 1 once it is too late for good. */
-  readonly never: Uint8Array;
-  /** By flight, value of `moves` at which there are any notes in `stood`. */
-  readonly anyStood: Int32Array;
-  /** Value of `moves` when it last found, standing, that it cannot do anything; −1 none. */
-  readonly stood: Int32Array;
-  /** Tick from which it looks again all the same; NEVER not at all. */
-  readonly again: Int32Array;
   /** 1 if it was willing and had rounds for the threat when that hit. */
   readonly left: Uint8Array;
 
@@ -120,10 +112,6 @@ export class AirState {
     this.row = new Int32Array(n);
     this.shots = new Int32Array(n * threats);
     this.engagements = new Int32Array(n * threats);
-    this.never = new Uint8Array(2 * n * threats);
-    this.anyStood = new Int32Array(n);
-    this.stood = new Int32Array(n * threats);
-    this.again = new Int32Array(n * threats);
     this.left = new Uint8Array(n * threats);
     this.uses = new Int8Array(n * program.counts.classes);
     this.rounds.set(program.flightRounds);
@@ -169,9 +157,6 @@ export class AirState {
     this.calmUntil.fill(0);
     this.shots.fill(0);
     this.engagements.fill(0);
-    this.never.fill(0);
-    this.anyStood.fill(NONE);
-    this.stood.fill(NONE);
     this.left.fill(0);
   }
 
