@@ -15,7 +15,7 @@ import { selectionOf } from '../dist/study/request.js';
 import { ResultRows } from '../dist/study/rows.js';
 import { VariantRunner } from '../dist/study/variant.js';
 import { readSweep } from '../dist/node/read-sweep.js';
-import { headOf } from '../dist/node/sweep-compute.js';
+import { prepareSweep } from '../dist/node/sweep-compute.js';
 import { readStudy } from '../dist/node/read-study.js';
 import { loadCedar } from '../dist/policy/cedar.js';
 import { createPointCompiler } from '../dist/sweep/compile-point.js';
@@ -96,7 +96,7 @@ async function writeBench(rows, keep) {
     const replications = 400;
     const points = Math.max(2, Math.round(rows / 12 / replications));
     const sweep = await readSweep(designIn(folder, { points, replications }));
-    const head = headOf(sweep, 'replications', await loadCedar());
+    const { head } = prepareSweep(sweep, 'replications', await loadCedar());
     const store = path.join(folder, 'store');
     claimFolder(store, head);
     const writer = await ParquetWriter.open(path.join(folder, 'duckdb'));
@@ -165,7 +165,7 @@ async function writeBench(rows, keep) {
 /** The bare work of a design's points: compile every variant, run every policy, keep nothing. */
 async function bare(file) {
   const { design, studyFiles } = await readSweep(file);
-  const points = createPointCompiler(design, studyFiles, await loadCedar());
+  const points = createPointCompiler(design, studyFiles, { cedar: await loadCedar() });
   const began = performance.now();
   const cpu = process.cpuUsage();
   let leakers = 0;

@@ -125,7 +125,6 @@ export { designJsonSchema } from './sweep/schema.ts';
 // who does the work: this thread, or workers that speak one protocol
 export { inThisThread, TaskFailure, WorkerEngine } from './study/worker-task.ts';
 export type { TaskRunner } from './study/worker-task.ts';
-export { transferablesOf } from './study/protocol.ts';
 export type {
   FromWorker,
   InitMessage,

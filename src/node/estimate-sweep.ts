@@ -12,7 +12,7 @@ import { estimateSweep } from '../sweep/estimate.ts';
 import type { SweepEstimate } from '../sweep/types.ts';
 import { checkWorkers } from './pool.ts';
 import type { ReadSweep } from './read-sweep.ts';
-import { headOf, ShardComputer } from './sweep-compute.ts';
+import { prepareSweep, ShardComputer } from './sweep-compute.ts';
 
 export interface EstimatedSweep extends SweepEstimate {
   readonly design: { readonly id: string; readonly digest: string; readonly factors: number };
@@ -41,11 +41,11 @@ export async function estimate(
   signal?: AbortSignal,
 ): Promise<EstimatedSweep> {
   const workers = checkWorkers(wantedWorkers);
-  const cedar = await loadCedar();
-  const head = headOf(sweep, rows, cedar);
+  const prepared = prepareSweep(sweep, rows, await loadCedar());
+  const { head } = prepared;
   const { design } = head;
   const plan = planOf(head);
-  const computer = new ShardComputer(head, sweep.studyFiles, cedar);
+  const computer = new ShardComputer(prepared, sweep.studyFiles);
   const most = Math.min(POINTS, design.points);
   const variants = Math.min(VARIANTS, design.variantsPerPoint);
   const pointS: number[] = [];

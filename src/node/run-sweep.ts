@@ -2,6 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { loadCedar } from '../policy/cedar.ts';
+import type { StudyFiles } from '../scenario/parse.ts';
 import { InputError } from '../scenario/problems.ts';
 import { Run } from '../store/claims.ts';
 import { openDatabase } from '../store/duckdb.ts';
@@ -21,7 +22,7 @@ import { ParquetWriter } from '../store/write-parquet.ts';
 import { checkPart, demandResume, setBadAside } from './before-sweep.ts';
 import { checkWorkers } from './pool.ts';
 import type { ReadSweep } from './read-sweep.ts';
-import { headOf } from './sweep-compute.ts';
+import { type PreparedSweep, prepareSweep } from './sweep-compute.ts';
 import type { SweepInit, SweepNews, SweepResult, SweepTask } from './sweep-protocol.ts';
 import { RemoteFailure, Threads, WorkerLost } from './threads.ts';
 
@@ -98,7 +99,8 @@ export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise
   const workers = checkWorkers(options.workers);
   // whether it is there is said before anything is prepared or written
   (await openDatabase(':memory:')).close();
-  const head = headOf(sweep, options.rows ?? 'replications', await loadCedar());
+  const prepared = prepareSweep(sweep, options.rows ?? 'replications', await loadCedar());
+  const { head } = prepared;
   const plan = planOf(head);
   const { part, store } = options;
   if (part !== undefined) checkPart(part, plan, head);
@@ -113,7 +115,7 @@ export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise
   }
   const work = new SweepWork(head, plan, layout, run, workers, options);
   try {
-    return await work.do(sweep);
+    return await work.do(sweep.studyFiles, prepared);
   } catch (error) {
     throw asNotWritable(store, error);
   } finally {
@@ -168,7 +170,7 @@ class SweepWork {
     this.wanted = plan.shardsOf(options.part ?? { index: 0, of: 1 });
   }
 
-  async do({ studyFiles }: ReadSweep): Promise<SweepAnswer> {
+  async do(studyFiles: StudyFiles, prepared: PreparedSweep): Promise<SweepAnswer> {
     const { head, plan, layout, run, options } = this;
     this.started = performance.now();
     await this.writeTables();
@@ -187,7 +189,7 @@ class SweepWork {
       });
       const init: SweepInit = {
         kind: 'init',
-        head,
+        prepared,
         studyFiles,
         scratch: run.folder,
         stop: this.stop,

@@ -15,7 +15,7 @@ import type { ReadSweep } from './read-sweep.ts';
 import { runSweep, type SweepAnswer, type SweepOptions, type SweepProgress } from './run-sweep.ts';
 import { type ArrayProgress, type ArrayWork, type FollowOptions, runArray } from './slurm.ts';
 import { type Slurm, slurmHere } from './slurm-commands.ts';
-import { headOf } from './sweep-compute.ts';
+import { prepareSweep } from './sweep-compute.ts';
 import { writeWhole } from './write-file.ts';
 
 export interface SlurmSweepOptions
@@ -52,7 +52,7 @@ export async function sweepOnSlurm(
   (await openDatabase(':memory:')).close();
   const slurm = options.slurm ?? slurmHere();
   const largest = await slurm.largestArray();
-  const head = headOf(sweep, options.rows ?? 'replications', await loadCedar());
+  const { head } = prepareSweep(sweep, options.rows ?? 'replications', await loadCedar());
   const plan = planOf(head);
   const layout = new StoreLayout(path.resolve(store));
   demandResume(store, layout, plan, options);

@@ -1,6 +1,7 @@
 /** The rows of a shard, and what a store of a sweep is to be. */
 import type { Compiler } from '../compile/compile.ts';
 import type { Cedar } from '../policy/cedar.ts';
+import type { RuleBook } from '../policy/types.ts';
 import type { StudyFiles } from '../scenario/parse.ts';
 import { createCompiler } from '../study/create-compiler.ts';
 import { prepareStudy } from '../study/prepare.ts';
@@ -18,16 +19,24 @@ import { factorColumns } from '../store/store-tables.ts';
 import { createPointCompiler, type PointCompiler } from '../sweep/compile-point.ts';
 import type { ReadSweep } from './read-sweep.ts';
 
-/** What a store of this sweep says of itself. */
-export function headOf(
+/** What all shards of a sweep have in common. Plain data. */
+export interface PreparedSweep {
+  /** What a store of it says of itself. */
+  readonly head: StoreHead;
+  /** Parsed rules of its study: who computes shards needs no Cedar. */
+  readonly book: RuleBook;
+}
+
+/** Reads the study of a sweep once, for its store and for all who compute shards. */
+export function prepareSweep(
   { design, studyFiles, sources }: ReadSweep,
   rows: RowsKept,
   cedar: Cedar,
-): StoreHead {
+): PreparedSweep {
   const study = prepareStudy(studyFiles, { cedar });
   const { scenario } = study;
   const threats = scenario.raid.reduce((sum, group) => sum + group.count, 0);
-  return {
+  const head: StoreHead = {
     store: 'caveat sweep',
     version: STORE_VERSION,
     caveat: VERSION,
@@ -43,6 +52,7 @@ export function headOf(
     factorColumns: factorColumns(design.factors),
     sources,
   };
+  return { head, book: study.book };
 }
 
 export interface ShardRows {
@@ -58,9 +68,11 @@ export class ShardComputer {
   private prepared: PreparedPoint | undefined;
 
   /** Throws `InputError` if the study is not the one of the design. */
-  constructor(head: StoreHead, studyFiles: StudyFiles, cedar: Cedar) {
+  constructor({ head, book }: PreparedSweep, studyFiles: StudyFiles) {
     this.head = head;
-    this.points = createPointCompiler(head.design, studyFiles, cedar);
+    // No factor changes a rule, and the rules have been read.
+    const readRules = () => ({ book, warnings: [] });
+    this.points = createPointCompiler(head.design, studyFiles, { readRules });
   }
 
   /**

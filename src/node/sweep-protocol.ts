@@ -1,12 +1,12 @@
 /** What a sweep says to its threads and hears from them. */
 import type { StudyFiles } from '../scenario/parse.ts';
 import type { UnrecordedShard } from '../store/shard-files.ts';
-import type { StoreHead } from '../store/store-head.ts';
+import type { PreparedSweep } from './sweep-compute.ts';
 
 /** First message to a thread. */
 export interface SweepInit {
   readonly kind: 'init';
-  readonly head: StoreHead;
+  readonly prepared: PreparedSweep;
   readonly studyFiles: StudyFiles;
   /** Folder for finished files, on the file system of the store. */
   readonly scratch: string;

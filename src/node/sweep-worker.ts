@@ -1,6 +1,5 @@
 /** A thread of a sweep: computes shards and writes their files, for the main thread to record. */
 import { parentPort } from 'node:worker_threads';
-import { loadCedar } from '../policy/cedar.ts';
 import { InputError } from '../scenario/problems.ts';
 import { writeShard } from '../store/shard-files.ts';
 import { planOf } from '../store/store-head.ts';
@@ -49,9 +48,10 @@ async function answer(id: number, task: SweepTask): Promise<void> {
 
 async function compute({ shard }: SweepTask): Promise<SweepResult> {
   if (init === undefined) throw new Error('a shard came before its sweep');
-  const { head, studyFiles, scratch, stop } = init;
+  const { prepared, studyFiles, scratch, stop } = init;
+  const { head } = prepared;
   tools ??= (async () => ({
-    computer: new ShardComputer(head, studyFiles, await loadCedar()),
+    computer: new ShardComputer(prepared, studyFiles),
     writer: await ParquetWriter.open(`${scratch}/duckdb`),
   }))();
   const { computer, writer } = await tools;

@@ -1,6 +1,7 @@
 /**
  * What a study says to its workers and hears from them: plain data that any channel with structured
- * clone carries. Node's worker threads and a browser's workers differ only in the few lines that
+ * clone carries. Answers are copied: once a thread has handed a buffer over, V8 looks at every access
+ * to every typed array whether its buffer is still there, and the kernel runs a seventh slower. Node's worker threads and a browser's workers differ only in the few lines that
  * send and receive (`node/worker.ts`); what is done with a message stands in `worker-task.ts`.
  */
 import type { RuleBook } from '../policy/types.ts';
@@ -59,18 +60,3 @@ export interface FailedMessage {
 }
 
 export type FromWorker = ResultMessage | FailedMessage;
-
-/** The buffers of a message, to be handed over rather than copied. */
-export function transferablesOf(message: FromWorker): ArrayBuffer[] {
-  if (message.kind === 'failed') return [];
-  const { tally, leakers } = message.result;
-  const buffers = new Set<ArrayBuffer>([leakers.buffer]);
-  for (const policy of tally.policies) {
-    const values = [...Object.values(policy), ...Object.values(policy.consequences)] as unknown[];
-    for (const value of values) {
-      if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer)
-        buffers.add(value.buffer);
-    }
-  }
-  return [...buffers];
-}

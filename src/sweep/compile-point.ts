@@ -1,8 +1,7 @@
 /** The study at a point of a design, prepared anew only as far as the point differs. */
-import type { Cedar } from '../policy/cedar.ts';
 import type { StudyFiles } from '../scenario/parse.ts';
 import { InputError } from '../scenario/problems.ts';
-import { createPreparer, type PreparedStudy } from '../study/prepare.ts';
+import { createPreparer, type PreparedStudy, type PrepareOptions } from '../study/prepare.ts';
 import { prepareAt } from './corners.ts';
 import { pointOf } from './points.ts';
 import type { SweepDesign } from './types.ts';
@@ -17,14 +16,14 @@ export interface PointCompiler {
 
 /**
  * Reads the study once; points then cost what depends on them. Throws `InputError` if the study is
- * not the one that the design was made for.
+ * not the one that the design was made for. `options` say who reads the rules.
  */
 export function createPointCompiler(
   design: SweepDesign,
   studyFiles: StudyFiles,
-  cedar: Cedar,
+  options: PrepareOptions,
 ): PointCompiler {
-  const preparer = createPreparer(studyFiles, { cedar });
+  const preparer = createPreparer(studyFiles, options);
   const { digest } = preparer.prepare();
   if (digest !== design.studyDigest) {
     throw new InputError({

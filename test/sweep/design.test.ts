@@ -397,7 +397,7 @@ describe('the study at a point', () => {
 
   test('is the study with the values written into its document by hand', () => {
     const design = read(FACTORS);
-    const compiler = createPointCompiler(design, studyFiles, cedar);
+    const compiler = createPointCompiler(design, studyFiles, { cedar });
     for (const index of [3, 11, 0]) {
       const [speed = 0, count = 0, delay = 0, latency = 0, choice = 0, battery = 0] = pointOf(
         design,
@@ -443,7 +443,7 @@ describe('the study at a point', () => {
       '  - { path: nations.arden.identification.triangular, values: [0 s, 5 s, 1 min] }',
       { head: HEAD.replace('latin-hypercube: 20', 'full-factorial: 2') },
     );
-    const compiler = createPointCompiler(design, studyFiles, cedar);
+    const compiler = createPointCompiler(design, studyFiles, { cedar });
     const delays = [0, 1, 2].map(
       (i) => compiler.studyAt(i).scenario.nations.find((n) => n.id === 'arden')?.identification,
     );
@@ -456,10 +456,10 @@ describe('the study at a point', () => {
 
   test('does not depend on the points before it', () => {
     const design = read(FACTORS);
-    const one = createPointCompiler(design, studyFiles, cedar);
+    const one = createPointCompiler(design, studyFiles, { cedar });
     const digests = [4, 9, 4].map((i) => one.studyAt(i).digest);
     expect(digests[2]).toBe(digests[0]);
-    expect(createPointCompiler(design, studyFiles, cedar).studyAt(4).digest).toBe(digests[0]);
+    expect(createPointCompiler(design, studyFiles, { cedar }).studyAt(4).digest).toBe(digests[0]);
     expect(digests[1]).not.toBe(digests[0]);
   });
 
@@ -467,7 +467,7 @@ describe('the study at a point', () => {
     const design = read('  - { path: raid.arrows.count, balance: raid.bolts.count }', {
       head: HEAD.replace('latin-hypercube: 20', 'full-factorial: 17'),
     });
-    const compiler = createPointCompiler(design, studyFiles, cedar);
+    const compiler = createPointCompiler(design, studyFiles, { cedar });
     const counts = Array.from({ length: 17 }, (_, i) =>
       compiler.studyAt(i).scenario.raid.map((g) => g.count),
     );
@@ -485,7 +485,7 @@ describe('the study at a point', () => {
       entry: studyFiles.entry,
       files: new Map([...studyFiles.files, [studyFiles.entry, text]]),
     };
-    expect(() => createPointCompiler(design, files, cedar)).toThrow('it has changed since');
+    expect(() => createPointCompiler(design, files, { cedar })).toThrow('it has changed since');
   });
 });
 
@@ -531,7 +531,7 @@ describe('what is shipped', () => {
         const section = (sections as Record<string, string>)[first] ?? first;
         expect(paths).toContain([section, ...rest].join('.'));
       }
-      const compiler = createPointCompiler(design, files, cedar);
+      const compiler = createPointCompiler(design, files, { cedar });
       for (const index of [0, 200, 511]) {
         const raid = compiler.studyAt(index).scenario.raid;
         expect(raid.reduce((n, g) => n + g.count, 0)).toBe(236);

@@ -1,5 +1,4 @@
 /** Compiles variants and runs them. Speaks `src/study/protocol.ts` over the port that it is given. */
-import { transferablesOf } from '../../src/study/protocol.ts';
 import type { ToWorker } from '../../src/study/protocol.ts';
 import { WorkerEngine } from '../../src/study/worker-task.ts';
 import type { Held, Hello } from './messages.ts';
@@ -18,7 +17,7 @@ scope.addEventListener('message', (event: MessageEvent<Hello>) => {
   if (port === undefined) return;
   port.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     const answer = engine.handle(data);
-    if (answer !== undefined) port.postMessage(answer, transferablesOf(answer));
+    if (answer !== undefined) port.postMessage(answer);
   });
   port.start();
 });
