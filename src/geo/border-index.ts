@@ -10,13 +10,13 @@ const WIDTH = 10;
 const LEAF = 4;
 
 export class BorderIndex {
-  readonly #edges: Float64Array;
+  private readonly edges: Float64Array;
   /** Low and high corner of each node's box. */
-  readonly #boxes: Float64Array;
+  private readonly boxes: Float64Array;
   /** Per node: first edge and number of edges (leaf), or −1 and the second child. */
-  readonly #nodes: Int32Array;
-  readonly #stack = new Int32Array(64);
-  readonly #bounds = new Float64Array(64);
+  private readonly nodes: Int32Array;
+  private readonly stack = new Int32Array(64);
+  private readonly bounds = new Float64Array(64);
 
   /** `ends` holds the six coordinates of each edge's two ends. */
   constructor(ends: Float64Array) {
@@ -25,10 +25,10 @@ export class BorderIndex {
     const boxes: number[] = [];
     const nodes: number[] = [];
     if (count > 0) build(ends, order, 0, count, boxes, nodes);
-    this.#boxes = Float64Array.from(boxes);
-    this.#nodes = Int32Array.from(nodes);
-    this.#edges = new Float64Array(WIDTH * count);
-    order.forEach((e, i) => writeEdge(this.#edges, WIDTH * i, ends, 6 * e));
+    this.boxes = Float64Array.from(boxes);
+    this.nodes = Int32Array.from(nodes);
+    this.edges = new Float64Array(WIDTH * count);
+    order.forEach((e, i) => writeEdge(this.edges, WIDTH * i, ends, 6 * e));
   }
 
   /**
@@ -37,14 +37,14 @@ export class BorderIndex {
    */
   nearestSquared(p: UnitVector, within: number): number {
     const { x, y, z } = p;
-    const nodes = this.#nodes;
-    const stack = this.#stack;
-    const bounds = this.#bounds;
+    const nodes = this.nodes;
+    const stack = this.stack;
+    const bounds = this.bounds;
     let best = within;
     if (nodes.length === 0) return best;
     let depth = 1;
     stack[0] = 0;
-    bounds[0] = this.#boxSquared(0, x, y, z);
+    bounds[0] = this.boxSquared(0, x, y, z);
     while (depth > 0) {
       depth--;
       if (bounds[depth]! >= best) continue;
@@ -54,8 +54,8 @@ export class BorderIndex {
         // Down the nearer child; the other one waits.
         let near = node + 1;
         let far = nodes[2 * node + 1]!;
-        let toNear = this.#boxSquared(near, x, y, z);
-        let toFar = this.#boxSquared(far, x, y, z);
+        let toNear = this.boxSquared(near, x, y, z);
+        let toFar = this.boxSquared(far, x, y, z);
         if (toFar < toNear) {
           [near, far] = [far, near];
           [toNear, toFar] = [toFar, toNear];
@@ -70,13 +70,13 @@ export class BorderIndex {
       }
       if (first < 0) continue;
       const end = first + nodes[2 * node + 1]!;
-      for (let e = first; e < end; e++) best = this.#edgeSquared(WIDTH * e, x, y, z, best);
+      for (let e = first; e < end; e++) best = this.edgeSquared(WIDTH * e, x, y, z, best);
     }
     return best;
   }
 
-  #boxSquared(node: number, x: number, y: number, z: number): number {
-    const b = this.#boxes;
+  private boxSquared(node: number, x: number, y: number, z: number): number {
+    const b = this.boxes;
     const i = 6 * node;
     const dx = x < b[i]! ? b[i]! - x : x > b[i + 3]! ? x - b[i + 3]! : 0;
     const dy = y < b[i + 1]! ? b[i + 1]! - y : y > b[i + 4]! ? y - b[i + 4]! : 0;
@@ -84,8 +84,8 @@ export class BorderIndex {
     return dx * dx + dy * dy + dz * dz;
   }
 
-  #edgeSquared(i: number, x: number, y: number, z: number, best: number): number {
-    const e = this.#edges;
+  private edgeSquared(i: number, x: number, y: number, z: number, best: number): number {
+    const e = this.edges;
     const ux = e[i]!;
     const uy = e[i + 1]!;
     const uz = e[i + 2]!;

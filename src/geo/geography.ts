@@ -191,30 +191,30 @@ interface Belt {
 class IndexedGeography implements Geography {
   readonly airspaces: readonly string[];
   readonly zones: readonly string[];
-  readonly #world: World;
-  readonly #polygons: RegionIndex | undefined;
-  readonly #belts: readonly Belt[];
+  private readonly world: World;
+  private readonly polygons: RegionIndex | undefined;
+  private readonly belts: readonly Belt[];
   /** Bits of the zones that are whole airspaces, by airspace. */
-  readonly #whole: Int32Array;
-  readonly #borders: (BorderIndex | undefined)[] = [];
+  private readonly whole: Int32Array;
+  private readonly borders: (BorderIndex | undefined)[] = [];
 
   constructor(world: World, zones: readonly Zone[]) {
     if (zones.length > MAX_ZONES) {
       throw new Error(`${zones.length} zones; a study has at most ${MAX_ZONES}`);
     }
-    this.#world = world;
+    this.world = world;
     this.airspaces = world.airspaces;
     this.zones = zones.map((zone) => zone.id);
-    this.#whole = new Int32Array(world.airspaces.length);
+    this.whole = new Int32Array(world.airspaces.length);
     const polygons: { rings: Extract<Zone, { kind: 'polygon' }>['rings']; code: number }[] = [];
     const belts: Belt[] = [];
     zones.forEach((zone, i) => {
       const bit = 1 << i;
       if (zone.kind === 'polygon') polygons.push({ rings: zone.rings, code: bit });
-      else if (zone.kind === 'airspace') this.#whole[this.#nation(zone.nation, zone.id)]! |= bit;
+      else if (zone.kind === 'airspace') this.whole[this.nation(zone.nation, zone.id)]! |= bit;
       else {
-        const of = this.#nation(zone.of, zone.id);
-        const along = zone.along.map((id) => this.#nation(id, zone.id));
+        const of = this.nation(zone.of, zone.id);
+        const along = zone.along.map((id) => this.nation(id, zone.id));
         // A belt without depth is nowhere, its border included: a sweep of depths begins there.
         if (zone.depthM > 0) {
           belts.push({
@@ -226,8 +226,8 @@ class IndexedGeography implements Geography {
         }
       }
     });
-    this.#polygons = polygons.length > 0 ? new RegionIndex(polygonEdges(polygons)) : undefined;
-    this.#belts = belts;
+    this.polygons = polygons.length > 0 ? new RegionIndex(polygonEdges(polygons)) : undefined;
+    this.belts = belts;
   }
 
   airspaceIndex(id: string): number {
@@ -239,14 +239,14 @@ class IndexedGeography implements Geography {
   }
 
   airspaceAt(p: UnitVector): number {
-    return this.#airspaceOf(this.#world.index.codeAt(p));
+    return this.airspaceOf(this.world.index.codeAt(p));
   }
 
   zonesAt(p: UnitVector): number {
-    let mask = this.#polygons ? this.#polygons.codeAt(p) : 0;
+    let mask = this.polygons ? this.polygons.codeAt(p) : 0;
     const airspace = this.airspaceAt(p);
-    mask |= this.#whole[airspace]!;
-    for (const belt of this.#belts) {
+    mask |= this.whole[airspace]!;
+    for (const belt of this.belts) {
       if (belt.of !== airspace) continue;
       const [depth] = belt.depth;
       // Squares: what is at the depth itself still counts.
@@ -259,44 +259,44 @@ class IndexedGeography implements Geography {
     const { fractions, airspace } = out;
     fractions.length = 0;
     airspace.length = 0;
-    let code = this.#world.index.codeAt(a);
+    let code = this.world.index.codeAt(a);
     fractions.push(0);
-    airspace.push(this.#airspaceOf(code));
-    const found = this.#world.index.cross(a, b);
+    airspace.push(this.airspaceOf(code));
+    const found = this.world.index.cross(a, b);
     for (let i = 0; i < found.count; i++) {
       code ^= found.codes[i]!;
       const fraction = found.fractions[i]!;
       // Several edges may be crossed in one place; only what comes of them all counts.
       if (i + 1 < found.count && found.fractions[i + 1]! === fraction) continue;
-      pushPiece(fractions, airspace, fraction, this.#airspaceOf(code));
+      pushPiece(fractions, airspace, fraction, this.airspaceOf(code));
     }
   }
 
-  readonly #airspaceCuts: AirspaceCuts = { fractions: [], airspace: [] };
-  readonly #eventFractions: number[] = [];
-  readonly #eventBits: number[] = [];
-  readonly #from = vec3();
-  readonly #to = vec3();
+  private readonly airspaceCuts: AirspaceCuts = { fractions: [], airspace: [] };
+  private readonly eventFractions: number[] = [];
+  private readonly eventBits: number[] = [];
+  private readonly from = vec3();
+  private readonly to = vec3();
 
   cutByZones(a: UnitVector, b: UnitVector, out: ZoneCuts): void {
-    const events = this.#eventFractions;
-    const bits = this.#eventBits;
+    const events = this.eventFractions;
+    const bits = this.eventBits;
     events.length = 0;
     bits.length = 0;
     let mask = 0;
-    if (this.#polygons) {
-      mask = this.#polygons.codeAt(a);
-      const found = this.#polygons.cross(a, b);
-      for (let i = 0; i < found.count; i++) this.#event(found.fractions[i]!, found.codes[i]!);
+    if (this.polygons) {
+      mask = this.polygons.codeAt(a);
+      const found = this.polygons.cross(a, b);
+      for (let i = 0; i < found.count; i++) this.event(found.fractions[i]!, found.codes[i]!);
     }
-    const cuts = this.#airspaceCuts;
+    const cuts = this.airspaceCuts;
     this.cutByAirspace(a, b, cuts);
-    mask |= this.#whole[cuts.airspace[0]!]!;
+    mask |= this.whole[cuts.airspace[0]!]!;
     for (let i = 1; i < cuts.airspace.length; i++) {
-      const change = this.#whole[cuts.airspace[i - 1]!]! ^ this.#whole[cuts.airspace[i]!]!;
-      if (change !== 0) this.#event(cuts.fractions[i]!, change);
+      const change = this.whole[cuts.airspace[i - 1]!]! ^ this.whole[cuts.airspace[i]!]!;
+      if (change !== 0) this.event(cuts.fractions[i]!, change);
     }
-    for (const belt of this.#belts) mask |= this.#beltEvents(a, b, belt, cuts);
+    for (const belt of this.belts) mask |= this.beltEvents(a, b, belt, cuts);
     const { fractions, mask: masks } = out;
     fractions.length = 0;
     masks.length = 0;
@@ -310,14 +310,14 @@ class IndexedGeography implements Geography {
   }
 
   /** Events of a belt along a path that is cut by airspace; returns its bit if it begins inside. */
-  #beltEvents(a: UnitVector, b: UnitVector, belt: Belt, cuts: AirspaceCuts): number {
+  private beltEvents(a: UnitVector, b: UnitVector, belt: Belt, cuts: AirspaceCuts): number {
     let first = 0;
     for (let i = 0; i < cuts.airspace.length; i++) {
       if (cuts.airspace[i] !== belt.of) continue;
       const start = cuts.fractions[i]!;
       const end = cuts.fractions[i + 1] ?? 1;
-      const from = start === 0 ? a : interpolateInto(this.#from, a, b, start);
-      const to = end === 1 ? b : interpolateInto(this.#to, a, b, end);
+      const from = start === 0 ? a : interpolateInto(this.from, a, b, start);
+      const to = end === 1 ? b : interpolateInto(this.to, a, b, end);
       let inside = false;
       traceDistance(
         from,
@@ -329,29 +329,29 @@ class IndexedGeography implements Geography {
           inside = !inside;
           const at = start + (end - start) * fraction;
           if (at === 0) first = belt.bit;
-          else this.#event(at, belt.bit);
+          else this.event(at, belt.bit);
         },
       );
-      if (inside && end < 1) this.#event(end, belt.bit);
+      if (inside && end < 1) this.event(end, belt.bit);
     }
     return first;
   }
 
-  #event(fraction: number, bits: number): void {
-    const events = this.#eventFractions;
+  private event(fraction: number, bits: number): void {
+    const events = this.eventFractions;
     let i = events.length;
     events.push(fraction);
-    this.#eventBits.push(bits);
+    this.eventBits.push(bits);
     for (; i > 0 && events[i - 1]! > fraction; i--) {
       events[i] = events[i - 1]!;
-      this.#eventBits[i] = this.#eventBits[i - 1]!;
+      this.eventBits[i] = this.eventBits[i - 1]!;
     }
     events[i] = fraction;
-    this.#eventBits[i] = bits;
+    this.eventBits[i] = bits;
   }
 
   distanceToAirspaceM(p: UnitVector, airspace: number, cutoffM = Infinity): number {
-    const border = this.#border(airspace);
+    const border = this.border(airspace);
     if (this.airspaceAt(p) === airspace) return 0;
     // A little more than the cutoff, which is inclusive.
     const cutoff = cutoffM < 2e7 ? chordFromDistanceM(Math.max(cutoffM, 0) * 1.000001 + 0.01) : 2.1;
@@ -364,11 +364,11 @@ class IndexedGeography implements Geography {
   depthM(p: UnitVector): number {
     const airspace = this.airspaceAt(p);
     if (airspace === INTERNATIONAL) return 0;
-    return distanceMFromChord(Math.sqrt(this.#border(airspace).nearestSquared(p, 4)));
+    return distanceMFromChord(Math.sqrt(this.border(airspace).nearestSquared(p, 4)));
   }
 
-  readonly #thresholds: number[] = [];
-  #thresholdsFor: readonly number[] | undefined;
+  private readonly thresholds: number[] = [];
+  private thresholdsFor: readonly number[] | undefined;
 
   cutByDistance(
     a: UnitVector,
@@ -377,21 +377,21 @@ class IndexedGeography implements Geography {
     thresholdsM: readonly number[],
     out: DistanceCuts,
   ): void {
-    const border = this.#border(airspace);
+    const border = this.border(airspace);
     const { fractions, bucket: buckets } = out;
     fractions.length = 0;
     buckets.length = 0;
     // Callers ask with the same array again and again; the array must not change between.
-    if (this.#thresholdsFor !== thresholdsM) {
-      this.#thresholds.length = 0;
-      for (const t of thresholdsM) if (t >= 0) this.#thresholds.push(chordFromDistanceM(t));
-      this.#thresholdsFor = thresholdsM;
+    if (this.thresholdsFor !== thresholdsM) {
+      this.thresholds.length = 0;
+      for (const t of thresholdsM) if (t >= 0) this.thresholds.push(chordFromDistanceM(t));
+      this.thresholdsFor = thresholdsM;
     }
-    const below = thresholdsM.length - this.#thresholds.length;
+    const below = thresholdsM.length - this.thresholds.length;
     traceDistance(
       a,
       b,
-      this.#thresholds,
+      this.thresholds,
       (p, horizon) => {
         const squared = border.nearestSquared(p, horizon * horizon);
         const chord = Math.sqrt(squared);
@@ -406,39 +406,39 @@ class IndexedGeography implements Geography {
     const note = (airspace: number): void => {
       if (airspace !== INTERNATIONAL && !found.includes(airspace)) found.push(airspace);
     };
-    let code = this.#world.index.codeAt(p);
-    note(this.#airspaceOf(code));
+    let code = this.world.index.codeAt(p);
+    note(this.airspaceOf(code));
     const cosine = dot(p, towards);
-    const course = this.#from;
+    const course = this.from;
     course.x = towards.x - cosine * p.x;
     course.y = towards.y - cosine * p.y;
     course.z = towards.z - cosine * p.z;
     if (length(course) < 1e-13 || lengthM <= 0) return found;
     normaliseInto(course, course);
-    const crossings = this.#world.index.cross(p, along(p, course, lengthM));
+    const crossings = this.world.index.cross(p, along(p, course, lengthM));
     for (let i = 0; i < crossings.count; i++) {
       code ^= crossings.codes[i]!;
       if (crossings.fractions[i + 1] === crossings.fractions[i] && i + 1 < crossings.count)
         continue;
-      note(this.#airspaceOf(code));
+      note(this.airspaceOf(code));
     }
     return found.sort((x, y) => x - y);
   }
 
-  #airspaceOf(code: number): number {
-    if (!this.#world.bits) return code;
+  private airspaceOf(code: number): number {
+    if (!this.world.bits) return code;
     // Where rounding lets two bits through, on a common border, the lowest one counts.
     return code === 0 ? INTERNATIONAL : 32 - Math.clz32(code & -code);
   }
 
-  #border(airspace: number): BorderIndex {
+  private border(airspace: number): BorderIndex {
     if (airspace <= INTERNATIONAL || airspace >= this.airspaces.length) {
       throw new RangeError(`no nation has airspace ${airspace}`);
     }
-    return (this.#borders[airspace] ??= this.#world.borders([airspace]));
+    return (this.borders[airspace] ??= this.world.borders([airspace]));
   }
 
-  #nation(id: string, zone: string): number {
+  private nation(id: string, zone: string): number {
     const index = this.airspaceIndex(id);
     if (index > INTERNATIONAL) return index;
     throw new Error(`the zone \`${zone}\` names \`${id}\`, which has no airspace`);

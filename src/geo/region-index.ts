@@ -69,32 +69,32 @@ export class RegionIndex {
     codes: new Int32Array(64),
   };
   /** By face: its cells; or its one code, once that was asked for. */
-  readonly #faces: (Face | number | undefined)[];
-  readonly #vertices: Float64Array;
-  readonly #from: Int32Array;
-  readonly #to: Int32Array;
-  readonly #code: Int32Array;
-  readonly #edges: EdgeSet;
+  private readonly faces: (Face | number | undefined)[];
+  private readonly vertices: Float64Array;
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
+  private readonly code: Int32Array;
+  private readonly edges: EdgeSet;
   /** Last query that an edge was found crossed in. */
-  readonly #stamps: Int32Array;
-  #stamp = 0;
+  private readonly stamps: Int32Array;
+  private stamp = 0;
 
   constructor(edges: EdgeSet) {
-    this.#vertices = edges.vertices;
-    this.#code = edges.code;
-    this.#from = edges.from;
-    this.#to = edges.to;
-    this.#stamps = new Int32Array(edges.from.length);
-    this.#edges = edges;
-    this.#faces = buildGrids(edges.vertices, edges.from, edges.to).map((grid, face) =>
-      this.#fill(grid, face),
+    this.vertices = edges.vertices;
+    this.code = edges.code;
+    this.from = edges.from;
+    this.to = edges.to;
+    this.stamps = new Int32Array(edges.from.length);
+    this.edges = edges;
+    this.faces = buildGrids(edges.vertices, edges.from, edges.to).map((grid, face) =>
+      this.fill(grid, face),
     );
   }
 
   /** Code of a place. */
   codeAt(p: UnitVector): number {
     const face = faceOf(p.x, p.y, p.z);
-    const found = this.#faces[face] ?? this.#uniform(face);
+    const found = this.faces[face] ?? this.uniform(face);
     if (typeof found === 'number') return found;
     const { grid, codes } = found;
     project(face, p.x, p.y, p.z);
@@ -106,10 +106,10 @@ export class RegionIndex {
     let code = codes[cell]!;
     if (start === end) return code;
     unproject(face, grid.x0 + column + 0.5, grid.y0 + row + 0.5);
-    this.#path(ray[0]!, ray[1]!, ray[2]!, p.x, p.y, p.z);
+    this.path(ray[0]!, ray[1]!, ray[2]!, p.x, p.y, p.z);
     for (let i = start; i < end; i++) {
       const e = grid.edges[i]!;
-      if (this.#crosses(e)) code ^= this.#code[e]!;
+      if (this.crosses(e)) code ^= this.code[e]!;
     }
     return code;
   }
@@ -118,32 +118,32 @@ export class RegionIndex {
   cross(a: UnitVector, b: UnitVector): Crossings {
     const crossings = this.crossings;
     crossings.count = 0;
-    this.#path(a.x, a.y, a.z, b.x, b.y, b.z);
-    this.#stamp++;
+    this.path(a.x, a.y, a.z, b.x, b.y, b.z);
+    this.stamp++;
     const faceA = faceOf(a.x, a.y, a.z);
     const faceB = faceOf(b.x, b.y, b.z);
     if (faceA === faceB) {
-      const found = this.#faces[faceA];
-      if (typeof found === 'object') this.#crossFace(found.grid, faceA, 0, 1);
+      const found = this.faces[faceA];
+      if (typeof found === 'object') this.crossFace(found.grid, faceA, 0, 1);
     } else {
       for (let face = 0; face < 6; face++) {
-        const found = this.#faces[face];
+        const found = this.faces[face];
         if (typeof found !== 'object') continue;
         if (!clip(face, a.x, a.y, a.z, b.x, b.y, b.z)) continue;
-        this.#crossFace(found.grid, face, part[0]!, part[1]!);
+        this.crossFace(found.grid, face, part[0]!, part[1]!);
       }
     }
-    if (crossings.count > 0) this.#finish(a, b);
+    if (crossings.count > 0) this.finish(a, b);
     return crossings;
   }
 
   /** The path under query: its ends a and b, and the normal of its plane. */
-  readonly #line = new Float64Array(9);
+  private readonly line = new Float64Array(9);
   /** Of the last edge crossed: how far along the straight line between the ends. */
-  readonly #weight = new Float64Array(1);
+  private readonly weight = new Float64Array(1);
 
-  #path(ax: number, ay: number, az: number, bx: number, by: number, bz: number): void {
-    const line = this.#line;
+  private path(ax: number, ay: number, az: number, bx: number, by: number, bz: number): void {
+    const line = this.line;
     line[0] = ax;
     line[1] = ay;
     line[2] = az;
@@ -156,14 +156,14 @@ export class RegionIndex {
   }
 
   /** Whether the path crosses an edge: both have their ends on two sides of the other. */
-  #crosses(e: number): boolean {
-    const v = this.#vertices;
-    const line = this.#line;
+  private crosses(e: number): boolean {
+    const v = this.vertices;
+    const line = this.line;
     const nx = line[6]!;
     const ny = line[7]!;
     const nz = line[8]!;
-    const i = 3 * this.#from[e]!;
-    const j = 3 * this.#to[e]!;
+    const i = 3 * this.from[e]!;
+    const j = 3 * this.to[e]!;
     const from = nx * v[i]! + ny * v[i + 1]! + nz * v[i + 2]! >= 0;
     const to = nx * v[j]! + ny * v[j + 1]! + nz * v[j + 2]! >= 0;
     if (from === to) return false;
@@ -180,12 +180,12 @@ export class RegionIndex {
     const b = mx * line[3]! + my * line[4]! + mz * line[5]!;
     // The last test tells the crossing from that of the edge with the far side of the circle.
     if (a >= 0 === b >= 0 || to !== a >= 0) return false;
-    this.#weight[0] = a / (a - b);
+    this.weight[0] = a / (a - b);
     return true;
   }
 
-  #crossFace(grid: Grid, face: number, t0: number, t1: number): void {
-    const line = this.#line;
+  private crossFace(grid: Grid, face: number, t0: number, t1: number): void {
+    const line = this.line;
     const ax = line[0]!;
     const ay = line[1]!;
     const az = line[2]!;
@@ -215,16 +215,16 @@ export class RegionIndex {
         const end = grid.starts[cell + 1]!;
         for (let i = grid.starts[cell]!; i < end; i++) {
           const e = grid.edges[i]!;
-          if (this.#crosses(e) && this.#stamps[e] !== this.#stamp) {
-            this.#stamps[e] = this.#stamp;
-            this.#add(this.#weight[0]!, this.#code[e]!);
+          if (this.crosses(e) && this.stamps[e] !== this.stamp) {
+            this.stamps[e] = this.stamp;
+            this.add(this.weight[0]!, this.code[e]!);
           }
         }
       }
     }
   }
 
-  #add(weight: number, code: number): void {
+  private add(weight: number, code: number): void {
     const found = this.crossings;
     if (found.count === found.fractions.length) {
       const fractions = new Float64Array(2 * found.count);
@@ -244,11 +244,11 @@ export class RegionIndex {
   }
 
   /** From shares of the straight line between the ends to shares of the arc. */
-  #finish(a: UnitVector, b: UnitVector): void {
+  private finish(a: UnitVector, b: UnitVector): void {
     const whole = angleRad(a, b);
     const { fractions, count } = this.crossings;
     if (whole < 1e-4) return;
-    const [nx, ny, nz] = [this.#line[6]!, this.#line[7]!, this.#line[8]!];
+    const [nx, ny, nz] = [this.line[6]!, this.line[7]!, this.line[8]!];
     const sine = Math.sqrt(nx * nx + ny * ny + nz * nz);
     const cosine = a.x * b.x + a.y * b.y + a.z * b.z;
     for (let i = 0; i < count; i++) {
@@ -257,31 +257,31 @@ export class RegionIndex {
     }
   }
 
-  #uniform(face: number): number {
+  private uniform(face: number): number {
     unproject(face, CELLS / 2, CELLS / 2);
-    const code = codeFromOutside(this.#edges, ray[0]!, ray[1]!, ray[2]!);
-    this.#faces[face] = code;
+    const code = codeFromOutside(this.edges, ray[0]!, ray[1]!, ray[2]!);
+    this.faces[face] = code;
     return code;
   }
 
-  #fill(grid: Grid | undefined, face: number): Face | undefined {
+  private fill(grid: Grid | undefined, face: number): Face | undefined {
     if (!grid) return undefined;
     const { rows } = grid;
     const codes = new Int32Array(grid.columns * rows);
     unproject(face, grid.x0 + 0.5, grid.y0 + 0.5);
-    codes[0] = codeFromOutside(this.#edges, ray[0]!, ray[1]!, ray[2]!);
+    codes[0] = codeFromOutside(this.edges, ray[0]!, ray[1]!, ray[2]!);
     const { starts } = grid;
     for (let cell = 1; cell < codes.length; cell++) {
       // From the cell below, or for the first of a column from that of the column before.
       const from = cell % rows === 0 ? cell - rows : cell - 1;
       const empty = starts[cell] === starts[cell + 1] && starts[from] === starts[from + 1];
-      codes[cell] = empty ? codes[from]! : this.#step(grid, face, from, cell, codes[from]!);
+      codes[cell] = empty ? codes[from]! : this.step(grid, face, from, cell, codes[from]!);
     }
     return { grid, codes };
   }
 
   /** Code of the middle of a cell from that of a neighbour. */
-  #step(grid: Grid, face: number, cell: number, to: number, known: number): number {
+  private step(grid: Grid, face: number, cell: number, to: number, known: number): number {
     const { starts, rows, x0, y0 } = grid;
     let code = known;
     unproject(face, x0 + Math.floor(cell / rows) + 0.5, y0 + (cell % rows) + 0.5);
@@ -289,15 +289,15 @@ export class RegionIndex {
     const fromY = ray[1]!;
     const fromZ = ray[2]!;
     unproject(face, x0 + Math.floor(to / rows) + 0.5, y0 + (to % rows) + 0.5);
-    this.#path(fromX, fromY, fromZ, ray[0]!, ray[1]!, ray[2]!);
-    this.#stamp++;
+    this.path(fromX, fromY, fromZ, ray[0]!, ray[1]!, ray[2]!);
+    this.stamp++;
     for (let side = 0; side < 2; side++) {
       const at = side === 0 ? cell : to;
       for (let i = starts[at]!; i < starts[at + 1]!; i++) {
         const e = grid.edges[i]!;
-        if (this.#stamps[e] === this.#stamp || !this.#crosses(e)) continue;
-        this.#stamps[e] = this.#stamp;
-        code ^= this.#code[e]!;
+        if (this.stamps[e] === this.stamp || !this.crosses(e)) continue;
+        this.stamps[e] = this.stamp;
+        code ^= this.code[e]!;
       }
     }
     return code;

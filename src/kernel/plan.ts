@@ -2,8 +2,9 @@
  * A policy against a program: which forces are there, which windows the rules leave open and on
  * whose release. Made once per policy and variant; replications only read it.
  */
-import { ANY_RULES, IMMEDIATE, type Program } from '../program/layout.ts';
+import type { Program } from '../program/layout.ts';
 import { AirPlan } from './air/plan.ts';
+import type { PolicyTerms } from './terms.ts';
 
 export class PolicyPlan {
   readonly program: Program;
@@ -36,42 +37,28 @@ export class PolicyPlan {
   /** Equal for policies under which screens act alike, and under which nations see alike. */
   readonly screenSignature: string;
   readonly pictureSignature: string;
-  /** Equal only for policies whose replications are equal event by event. */
-  readonly signature: string;
+  private readonly terms: PolicyTerms;
 
-  /** `forces`: 1 for each force of the scenario that the policy commits. */
-  constructor(program: Program, caveatMask: number, forces: Uint8Array) {
+  constructor(terms: PolicyTerms) {
+    const { program, caveatMask, unitCommitted, sensorCommitted, releases, gates } = terms;
     const p = program;
     const { counts } = p;
+    this.terms = terms;
     this.program = p;
-    this.caveatMask = caveatMask >>> 0;
-    const here = (force: number): number => (force < 0 || forces[force] === 1 ? 1 : 0);
-    this.unitCommitted = Uint8Array.from(p.unitForce, here);
-    this.sensorCommitted = Uint8Array.from(p.sensorForce, here);
+    this.caveatMask = caveatMask;
+    this.unitCommitted = unitCommitted;
+    this.sensorCommitted = sensorCommitted;
+    this.releases = releases;
+    this.gates = gates;
+    this.screenSignature = terms.screenSignature;
+    this.pictureSignature = terms.pictureSignature;
     this.nationShoots = new Uint8Array(counts.nations);
-    let any = false;
-    for (let u = 0; u < counts.units; u += 1) {
-      if (this.unitCommitted[u] === 0) continue;
-      any = true;
-      this.nationShoots[p.unitNation[u] as number] = 1;
-    }
-
-    this.releases = new Uint32Array(counts.outcomes);
-    this.gates = new Uint32Array(counts.outcomes);
-    for (let o = 0; o < counts.outcomes; o += 1) {
-      const blocked =
-        p.outcomeForbidden[o] === 1 || ((p.outcomeCaveats[o] as number) & this.caveatMask) !== 0;
-      this.releases[o] = blocked ? 0 : (p.outcomeReleases[o] as number);
-      if (this.releases[o] !== 0) this.gates[o] = gatesOf(p, o, this.caveatMask);
-    }
-
-    this.air = new AirPlan(p, here, this.releases, this.gates);
-    for (let f = 0; f < counts.flights; f += 1) {
-      if (this.air.committed[f] === 0) continue;
-      any = true;
-      this.nationShoots[p.flightNation[f] as number] = 1;
-    }
-    this.anyUnit = any;
+    for (let u = 0; u < counts.units; u += 1)
+      if (unitCommitted[u] === 1) this.nationShoots[p.unitNation[u] as number] = 1;
+    this.air = new AirPlan(terms);
+    for (let f = 0; f < counts.flights; f += 1)
+      if (this.air.committed[f] === 1) this.nationShoots[p.flightNation[f] as number] = 1;
+    this.anyUnit = this.nationShoots.includes(1);
 
     this.open = new Int32Array(counts.windows);
     this.openOffsets = new Int32Array(counts.pairs + 1);
@@ -84,19 +71,16 @@ export class PolicyPlan {
     for (let t = 0; t < counts.threats; t += 1) {
       const lastPair = p.threatPairs[t + 1] as number;
       for (let q = p.threatPairs[t] as number; q < lastPair; q += 1) {
-        if (this.unitCommitted[p.pairUnit[q] as number] === 1) {
+        if (unitCommitted[p.pairUnit[q] as number] === 1) {
           const lastWindow = p.pairWindows[q + 1] as number;
           let latest = -1;
           let mask = 0;
           for (let w = p.pairWindows[q] as number; w < lastWindow; w += 1) {
             const outcome = p.windowOutcome[w] as number;
-            const release = this.releases[outcome] as number;
-            if (release === 0) continue;
+            if (releases[outcome] === 0) continue;
             this.open[n] = w;
             n += 1;
-            const gates = this.gates[outcome] as number;
-            // A gated window is not to be had at once, whatever its permits say.
-            mask |= gates === 0 ? release : (release & ~IMMEDIATE) | gates;
+            mask |= terms.waitsFor(outcome);
             if ((p.windowLastLaunch[w] as number) > latest)
               latest = p.windowLastLaunch[w] as number;
           }
@@ -118,57 +102,10 @@ export class PolicyPlan {
     union |= this.air.waitsFor;
     this.contested = Int32Array.from(contested);
     this.needsRelease = (union & ~1) !== 0;
-    this.screenSignature = this.signatureOf(p.exposureOutcome, true);
-    this.pictureSignature = `${this.sensorCommitted.join('')}|${this.signatureOf(p.shareOutcome, false)}`;
-    this.signature = `${this.unitCommitted.join('')}|${this.pictureSignature}|${this.screenSignature}|${this.signatureOf(p.windowOutcome, false)}`;
-    if (this.air.any) {
-      // Where flights may be counts whatever they then shoot at: patrols fly or do not.
-      this.signature += `|${this.air.committed.join('')}|${this.signatureOf(p.fromOutcome, false)}|${this.signatureOf(p.enterOutcome, false)}`;
-    }
   }
 
   /** Whether an exposure counts: soft kill asks no rule, hard kill needs a permit. */
   lets(outcome: number): boolean {
-    return outcome === ANY_RULES || this.releases[outcome] !== 0;
+    return this.terms.lets(outcome);
   }
-
-  /** What the policy makes of the outcomes that a column refers to. */
-  private signatureOf(column: Uint16Array, anyRelease: boolean): string {
-    let text = '';
-    for (const o of outcomesIn(column, this.releases.length)) {
-      const release = this.releases[o] as number;
-      text += `${o}:${anyRelease ? Math.min(1, release) : release}:${anyRelease ? 0 : this.gates[o]},`;
-    }
-    return text;
-  }
-}
-
-const outcomesOf = new WeakMap<Uint16Array, Uint16Array>();
-
-/** Outcomes that a column of a program refers to, ascending: the same for all its policies. */
-function outcomesIn(column: Uint16Array, outcomes: number): Uint16Array {
-  let known = outcomesOf.get(column);
-  if (known === undefined) {
-    const seen = new Uint8Array(outcomes);
-    for (let i = 0; i < column.length; i += 1) {
-      if (column[i] !== ANY_RULES) seen[column[i] as number] = 1;
-    }
-    known = Uint16Array.from(seen.keys()).filter((o) => seen[o] === 1);
-    outcomesOf.set(column, known);
-  }
-  return known;
-}
-
-/** Authorities whose release the forbids in force demand of an outcome, as release bits. */
-function gatesOf(p: Program, outcome: number, caveatMask: number): number {
-  let gates = 0;
-  const stop = p.outcomeRuleOffsets[outcome + 1] as number;
-  for (let i = p.outcomeRuleOffsets[outcome] as number; i < stop; i += 1) {
-    const rule = p.outcomeRule[i] as number;
-    const authority = p.ruleAuthority[rule] as number;
-    const caveat = p.ruleCaveat[rule] as number;
-    if (authority >= 0 && (caveat < 0 || ((caveatMask >>> caveat) & 1) === 1))
-      gates |= 2 << authority;
-  }
-  return gates >>> 0;
 }

@@ -6,6 +6,7 @@ import type { Compiler } from '../compile/compile.ts';
 import { CauseFinder } from '../kernel/cause.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { PolicyPlan } from '../kernel/plan.ts';
+import { PolicyTerms } from '../kernel/terms.ts';
 import { Replication } from '../kernel/replication.ts';
 import { openProgram, type Program } from '../program/layout.ts';
 import { ConsequenceCounter, consequenceAxes } from './consequences/counter.ts';
@@ -115,9 +116,13 @@ export class VariantRunner {
   }
 
   plan(policy: PolicySelection): PolicyPlan {
+    return new PolicyPlan(this.terms(policy));
+  }
+
+  private terms(policy: PolicySelection): PolicyTerms {
     const forces = new Uint8Array(this.compiler.scenario.forces.length);
     for (const f of policy.forces) forces[f] = 1;
-    return new PolicyPlan(this.program, policy.caveatMask, forces);
+    return new PolicyTerms(this.program, policy.caveatMask, forces);
   }
 
   /** Leakers of every replication under a policy, and nothing else: what prices need. */
@@ -135,11 +140,11 @@ export class VariantRunner {
     // Rules overlap: many sets of caveats leave exactly the same windows open.
     const known = new Map<string, Uint32Array>();
     policies
-      .map((policy, index) => ({ plan: this.plan(policy), index }))
-      .sort((a, b) => bySignature(a.plan, b.plan))
-      .forEach(({ plan, index }) => {
-        const leakers = known.get(plan.signature) ?? this.leakers(plan);
-        known.set(plan.signature, leakers);
+      .map((policy, index) => ({ terms: this.terms(policy), index }))
+      .sort((a, b) => bySignature(a.terms, b.terms))
+      .forEach(({ terms, index }) => {
+        const leakers = known.get(terms.signature) ?? this.leakers(new PolicyPlan(terms));
+        known.set(terms.signature, leakers);
         out.set(leakers, index * replications);
       });
     return out;
@@ -191,7 +196,7 @@ export class VariantRunner {
     const counts = counter.begin();
     const sums = new OutcomeSums(this.axes);
     const first = new Map<string, number>();
-    const plans = policies.map((policy, index) => ({ plan: this.plan(policy), index }));
+    const all = policies.map((policy, index) => ({ terms: this.terms(policy), index }));
     writer.begin({
       axes: this.axes,
       policies: policies.length,
@@ -199,13 +204,14 @@ export class VariantRunner {
       threats: counter.threats,
     });
     kernel.log = counter.log;
-    for (const { plan, index } of plans.toSorted((a, b) => bySignature(a.plan, b.plan))) {
-      const same = first.get(plan.signature);
+    for (const { terms, index } of all.toSorted((a, b) => bySignature(a.terms, b.terms))) {
+      const same = first.get(terms.signature);
       if (same !== undefined) {
         writer.copy(same, index);
         continue;
       }
-      first.set(plan.signature, index);
+      first.set(terms.signature, index);
+      const plan = new PolicyPlan(terms);
       this.replications.forEach((rep, r) => {
         sums.clear();
         counts.clear();
@@ -309,6 +315,6 @@ export function leakersOfVariant(
 }
 
 /** Those that let nations see alike come together: the kernel keeps pictures between them. */
-function bySignature(a: PolicyPlan, b: PolicyPlan): number {
+function bySignature(a: PolicyTerms, b: PolicyTerms): number {
   return a.signature < b.signature ? -1 : a.signature > b.signature ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { Compiler } from '../../src/compile/compile.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import type { EngagementLog } from '../../src/kernel/log.ts';
 import { PolicyPlan } from '../../src/kernel/plan.ts';
+import { PolicyTerms } from '../../src/kernel/terms.ts';
 import { FateCode, Replication } from '../../src/kernel/replication.ts';
 import type { State } from '../../src/kernel/state.ts';
 import type { Trace } from '../../src/kernel/trace.ts';
@@ -39,7 +40,7 @@ export function selectionOf(
 export function planOf(program: Program, selection: PolicySelection): PolicyPlan {
   const forces = new Uint8Array(program.counts.forces);
   for (const f of selection.forces) forces[f] = 1;
-  return new PolicyPlan(program, selection.caveatMask, forces);
+  return new PolicyPlan(new PolicyTerms(program, selection.caveatMask, forces));
 }
 
 /** One finished run, to be looked at before the next begins. */

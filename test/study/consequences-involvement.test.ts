@@ -6,6 +6,7 @@ import { destination, unitFromDegrees } from '../../src/geo/sphere.ts';
 import { vec3 } from '../../src/geo/vector.ts';
 import { EngagementLog } from '../../src/kernel/log.ts';
 import { PolicyPlan } from '../../src/kernel/plan.ts';
+import { PolicyTerms } from '../../src/kernel/terms.ts';
 import { FateCode, Replication } from '../../src/kernel/replication.ts';
 import { State } from '../../src/kernel/state.ts';
 import { openProgram } from '../../src/program/layout.ts';
@@ -244,7 +245,7 @@ describe('freed capacity', () => {
   function settle(seed: number, nation = 1) {
     const compiler = new Compiler(scenario, permitAll);
     const program = openProgram(compiler.compile(seed, 0));
-    const plan = new PolicyPlan(program, 0, new Uint8Array(0));
+    const plan = new PolicyPlan(new PolicyTerms(program, 0, new Uint8Array(0)));
     const rep = new Replication(program, seed, 0);
     rep.prepare(plan);
     const state = new State(program);

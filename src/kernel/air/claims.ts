@@ -201,7 +201,7 @@ export class Claims {
   /** A flight has become free. */
   onFree(f: number, tick: number): void {
     if (tick < this.flights.sorties.first) return;
-    this.flights.state.calmUntil[f] = 0;
+    this.flights.state.stirAt(f, 0);
     this.touch(this.program.flightGroup[f] as number, tick);
   }
 
@@ -272,20 +272,39 @@ export class Claims {
   // Phase 7: choosing.
 
   choose(tick: number): void {
-    const { flights, candidates, scan, touched, claimed, calm } = this;
+    const { candidates, scan, claimed } = this;
+    const { state } = this.flights;
+    this.chooses = false;
+    candidates.count = 0;
+    // In one group all are asked, and mostly nothing but what is new concerns them.
+    const allCalm = this.groups === 1 && tick < state.allCalmUntil;
+    const calm = allCalm ? state.idle : this.calm;
+    const calmCount = allCalm ? state.idleCount : this.examineStirred(tick);
+    for (let i = 0; i < this.newsCount; i += 1)
+      scan.examineNew(this.news[i] as number, tick, claimed, calm, calmCount);
+    this.touched.fill(0);
+    this.newsCount = 0;
+    if (candidates.count > 0) this.settle(tick);
+  }
+
+  /** Has flights that are not calm look at all threats, and lists the others; how many these are. */
+  private examineStirred(tick: number): number {
+    const { flights, scan, touched, claimed, calm } = this;
     const { flightGroup } = this.program;
     const { state } = flights;
     const { idle, changes, calmUntil } = state;
-    this.chooses = false;
-    candidates.count = 0;
     let calmCount = 0;
+    let soonest = NEVER;
+    state.allCalmUntil = NEVER;
     // From the end: one that lands leaves its place to one that has had its turn.
     for (let k = state.idleCount - 1; k >= 0; k -= 1) {
       const f = idle[k] as number;
       if (touched[flightGroup[f] as number] === 0) continue;
-      if (tick < (calmUntil[f] as number)) {
+      const until = calmUntil[f] as number;
+      if (tick < until) {
         calm[calmCount] = f;
         calmCount += 1;
+        if (until < soonest) soonest = until;
         continue;
       }
       if (tick >= (changes[f] as number)) {
@@ -293,13 +312,11 @@ export class Claims {
         if (state.doing[f] === AirDoing.ground) continue;
       }
       calmUntil[f] = changes[f] as number;
+      if ((changes[f] as number) < soonest) soonest = changes[f] as number;
       scan.examine(f, this.active, this.activeCount, tick, claimed);
     }
-    for (let i = 0; i < this.newsCount; i += 1)
-      scan.examineNew(this.news[i] as number, tick, claimed, calm, calmCount);
-    touched.fill(0);
-    this.newsCount = 0;
-    if (candidates.count > 0) this.settle(tick);
+    state.allCalmUntil = Math.min(soonest, state.allCalmUntil);
+    return calmCount;
   }
 
   /** Binds pairs, the soonest to fire first, until none is left. */

@@ -38,6 +38,8 @@ export class Flights {
   private readonly program: Program;
   private readonly kills: Kills;
   private readonly subject: number;
+  /** Nothing has changed since all was made ready for a run without flights. */
+  private asLeft = false;
 
   constructor(on: Running, kills: Kills, ground: Ground, first: number, last: number) {
     const { program } = on;
@@ -59,6 +61,9 @@ export class Flights {
 
   begin(): void {
     const { state, program: p, on, motion } = this;
+    const { any } = on.plan.air;
+    if (!any && this.asLeft) return;
+    this.asLeft = !any;
     state.reset(this.ground.flownUnder(on.plan));
     this.claims.begin();
     const { at } = motion;
@@ -289,6 +294,7 @@ export class Flights {
   /** A threat's flight is over: claims on it end, rounds in flight are wasted. */
   onDeath(t: number, tick: number, fate: number): void {
     const { state, on } = this;
+    if (!on.plan.air.any) return;
     const { flights, threats, classes } = this.program.counts;
     this.claims.forget(t);
     if (fate === FateCode.hit) {

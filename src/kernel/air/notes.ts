@@ -19,13 +19,15 @@ export const Note = {
   holds: 1,
   /** Tick before which the pair needs no look; NEVER none at all. */
   until: 2,
+  /** Number of the plan under which the rest holds. */
+  plan: 3,
   /** Setting out at this tick or later, from where it stands, it is too late for good. */
-  lateFrom: 3,
+  lateFrom: 4,
   /** Setting out at this tick or later, from where it stands, no tick before `first` will do. */
-  setOut: 4,
-  first: 5,
+  setOut: 5,
+  first: 6,
   /** A tick before which the flight is not home from firing at the threat; NONE not yet asked. */
-  homeBy: 6,
+  homeBy: 7,
 } as const;
 
 export const COLUMNS = 8;
@@ -43,8 +45,10 @@ export class PairNotes {
   /** [row × column]. */
   readonly rows: Int32Array;
   run = 0;
-  private readonly flights: number;
+  /** The plan at hand, numbered as they come. */
+  private planRun = 0;
   private plan: PolicyPlan | null = null;
+  private readonly flights: number;
 
   constructor({ counts }: Program) {
     this.flights = counts.flights;
@@ -56,17 +60,20 @@ export class PairNotes {
     this.run += 1;
     if (this.plan === plan) return;
     this.plan = plan;
+    this.planRun += 1;
+  }
+
+  /** Where a pair's row begins, with nothing in it of another plan. */
+  rowOf(t: number, f: number, weapon: number): number {
     const { rows } = this;
-    for (let at = 0; at < rows.length; at += COLUMNS) {
+    const at = (2 * (t * this.flights + f) + weapon) * COLUMNS;
+    if (rows[at + Note.plan] !== this.planRun) {
+      rows[at + Note.plan] = this.planRun;
       rows[at + Note.lateFrom] = NEVER;
       rows[at + Note.setOut] = NEVER;
       rows[at + Note.homeBy] = NONE;
     }
-  }
-
-  /** Where a pair's row begins. */
-  rowOf(t: number, f: number, weapon: number): number {
-    return (2 * (t * this.flights + f) + weapon) * COLUMNS;
+    return at;
   }
 
   /** A pair needs no look before a tick. */

@@ -1,5 +1,6 @@
 /** What a policy leaves to flights: who is there, and which ticks of which threats are open. */
-import { IMMEDIATE, type Program } from '../../program/layout.ts';
+import { IMMEDIATE } from '../../program/layout.ts';
+import type { PolicyTerms } from '../terms.ts';
 
 export class AirPlan {
   /** By flight: 1 where committed. */
@@ -27,24 +28,16 @@ export class AirPlan {
   private readonly teams: number;
   private readonly teamOpen: Uint8Array;
 
-  constructor(
-    program: Program,
-    here: (force: number) => number,
-    releases: Uint32Array,
-    gates: Uint32Array,
-  ) {
-    const p = program;
+  constructor(terms: PolicyTerms) {
+    const { program: p, releases, gates } = terms;
     const { flights, teams, threatTeams, outcomeSets, fromAirspaces } = p.counts;
-    this.teams = teams;
-    this.committed = Uint8Array.from(p.flightForce, here);
-    this.teamCommitted = new Uint8Array(teams);
-    let any = false;
-    for (let f = 0; f < flights; f += 1) {
-      if (this.committed[f] === 0) continue;
-      any = true;
-      this.teamCommitted[p.flightTeam[f] as number] = 1;
-    }
+    const any = terms.anyFlight;
     this.any = any;
+    this.teams = teams;
+    this.committed = terms.flightCommitted;
+    this.teamCommitted = new Uint8Array(teams);
+    for (let f = 0; f < flights; f += 1)
+      if (this.committed[f] === 1) this.teamCommitted[p.flightTeam[f] as number] = 1;
     this.setReleases = new Uint32Array(any ? outcomeSets : 0);
     this.setAsks = new Uint32Array(any ? outcomeSets : 0);
     this.setUniform = new Uint8Array(any ? outcomeSets : 0);
@@ -64,9 +57,8 @@ export class AirPlan {
           if (releases[o] !== releases[first] || gates[o] !== gates[first]) uniform = 0;
           const release = releases[o] as number;
           if (release === 0) continue;
-          // What is gated is not to be had at once, whatever its permits say.
           asks |= release | (gates[o] as number);
-          mask |= gates[o] === 0 ? release : (release & ~IMMEDIATE) | (gates[o] as number);
+          mask |= terms.waitsFor(o);
         }
         this.setReleases[set] = mask;
         this.setAsks[set] = asks;

@@ -71,6 +71,8 @@ export class AirState {
    * tick before which only new ones concern it; else 0.
    */
   readonly calmUntil: Int32Array;
+  /** A tick before which all idle flights are calm. */
+  allCalmUntil = 0;
   /** Row of its engagement under way in the log. */
   readonly row: Int32Array;
 
@@ -135,6 +137,7 @@ export class AirState {
     this.rounds.set(p.flightRounds);
     this.bursts.set(p.flightBursts);
     this.idleCount = 0;
+    this.allCalmUntil = 0;
     this.idleAt.fill(NONE);
     for (let f = 0; f < flown.length; f += 1) {
       this.doing[f] = flown[f] === 1 ? AirDoing.ground : AirDoing.absent;
@@ -186,6 +189,7 @@ export class AirState {
   /** It is to look again at a tick at the latest. */
   stirAt(f: number, tick: number): void {
     if (tick < (this.calmUntil[f] as number)) this.calmUntil[f] = tick;
+    if (tick < this.allCalmUntil) this.allCalmUntil = tick;
   }
 
   isAlert(f: number): boolean {

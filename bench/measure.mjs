@@ -1,0 +1,131 @@
+// What `run.mjs` measures, in a thread of its own, as a study's workers are: rules come parsed, since
+// a thread in which Cedar's WebAssembly has grown is slower at typed arrays (docs/decisions).
+import { parentPort, workerData } from 'node:worker_threads';
+import { Compiler } from '../dist/compile/compile.js';
+import { compileRules } from '../dist/policy/compile.js';
+import { VariantRunner } from '../dist/study/variant.js';
+import { PINNED } from './pinned.mjs';
+
+const REPLICATIONS = 10;
+const { seconds, kind } = workerData;
+
+/** Seconds that the engine has to learn in before anything counts. */
+const WARM_UP = 1;
+
+/** Calls `work` for `seconds`; how often, and how long the whole and the best call took, s. */
+function repeat(work) {
+  for (let until = performance.now() + WARM_UP * 1000, c = 0; performance.now() < until; c += 1)
+    work(c);
+  let calls = 0;
+  let best = Infinity;
+  const began = performance.now();
+  let now = began;
+  while (now - began < seconds * 1000) {
+    const t0 = now;
+    work(calls);
+    now = performance.now();
+    best = Math.min(best, (now - t0) / 1000);
+    calls += 1;
+  }
+  return { calls, elapsedS: (now - began) / 1000, bestS: best };
+}
+
+/** What a runner's replications come to under a plan: engagements, and FNV-1a over all fates. */
+function computed(runner, plan) {
+  let h = 0x811c9dc5;
+  const mix = (n) => (h = Math.imul(h ^ n, 0x01000193));
+  let engagements = 0;
+  const air = { launches: 0, missiles: 0, bursts: 0, kills: 0 };
+  const { units, flights } = runner.program.counts;
+  const { state } = runner.kernel;
+  for (const rep of runner.replications) {
+    runner.kernel.run(plan, rep);
+    for (let t = 0; t < state.fate.length; t += 1) {
+      mix(state.fate[t]);
+      mix(state.endTick[t]);
+      mix(state.stopper[t]);
+    }
+    engagements += sum(state.engagements);
+    if (runner.kernel.flights === null) continue;
+    const flown = runner.kernel.flights.state;
+    air.launches += sum(flown.engagements);
+    air.missiles += sum(flown.fired);
+    air.bursts += sum(flown.firedBursts);
+    air.kills += state.stopper.filter((s) => s >= units && s < units + flights).length;
+  }
+  const digest = (h >>> 0).toString(16).padStart(8, '0');
+  return { digest, engagements, ...(flights > 0 ? { air } : {}) };
+}
+
+const sum = (column) => column.reduce((a, b) => a + b, 0);
+
+function pinned(name, what) {
+  const expected = PINNED[name];
+  if (expected === undefined) return;
+  for (const [key, value] of Object.entries(expected)) {
+    const got = JSON.stringify(what[key]);
+    const wanted = JSON.stringify(value);
+    if (got !== wanted) {
+      throw new Error(`${name}: ${key} is ${got}, pinned ${wanted}; see bench/pinned.mjs`);
+    }
+  }
+}
+
+const round = (x, digits = 0) => Number(x.toFixed(digits));
+
+function kernelBench({ name, scenario, book }) {
+  const compiler = new Compiler(scenario, compileRules(book));
+  const runner = new VariantRunner(compiler, 1, 0, REPLICATIONS);
+  const plan = runner.plan({ caveatMask: 0, forces: [] });
+  const result = computed(runner, plan);
+  pinned(name, result);
+  if (result.air !== undefined && !(result.air.launches > 0 && result.air.kills > 0))
+    throw new Error(`${name}: its flights do nothing`);
+  const engagementsPerReplication = result.engagements / REPLICATIONS;
+  let leakers = 0;
+  // Another seed each time: a replication's draws must not be left over from the one before.
+  const { calls, elapsedS, bestS } = repeat((call) => {
+    runner.redraw(1 + call);
+    for (const rep of runner.replications) {
+      runner.kernel.run(plan, rep);
+      leakers += runner.kernel.state.leakers;
+    }
+  });
+  const rate = (calls * REPLICATIONS) / elapsedS;
+  return {
+    name,
+    replicationsPerSecond: round(rate),
+    bestReplicationsPerSecond: round(REPLICATIONS / bestS),
+    engagementsPerReplication,
+    nsPerEngagement: round(1e9 / rate / engagementsPerReplication),
+    meanLeakers: round(leakers / calls / REPLICATIONS, 2),
+    programBytes: runner.program.buffer.byteLength,
+    ...result,
+  };
+}
+
+function studyBench({ name, scenario, book }) {
+  const compiler = new Compiler(scenario, compileRules(book));
+  for (let v = 0; v < 20; v += 1) compiler.compile(1, v);
+  let bytes = 0;
+  const { calls, elapsedS, bestS } = repeat((call) => {
+    bytes += compiler.compile(1, 20 + call).byteLength;
+  });
+  const runner = new VariantRunner(compiler, 1, 0, REPLICATIONS);
+  const joint = scenario.policies.find((p) => p.id === 'joint');
+  const forces = scenario.forces.flatMap((f, i) => (joint.forces.includes(f.id) ? [i] : []));
+  const result = computed(runner, runner.plan({ caveatMask: 0, forces }));
+  pinned(name, result);
+  return {
+    name,
+    compileMsPerVariant: round((1000 * elapsedS) / calls, 1),
+    bestCompileMs: round(1000 * bestS, 1),
+    threats: runner.program.counts.threats,
+    windows: runner.program.counts.windows,
+    meanProgramBytes: round(bytes / calls),
+    engagementsPerReplication: result.engagements / REPLICATIONS,
+    ...result,
+  };
+}
+
+parentPort.postMessage((kind === 'study' ? studyBench : kernelBench)(workerData));
