@@ -5,18 +5,19 @@ import { NEVER } from '../replication.ts';
 import type { Bound } from './flights.ts';
 import type { Solver } from './solve.ts';
 
-/** Launch of a candidate that has been removed. */
-const GONE = NEVER;
-
 export class Candidates {
+  /** How many there have been in this tick, and those of them that are left, in no order. */
   count = 0;
+  private leftCount = 0;
+  private left = new Int32Array(64);
+  /** Where among them the one is that came first. */
+  private firstAt = 0;
   flight = new Int32Array(64);
   threat = new Int32Array(64);
   weapon = new Int32Array(64);
   standing = new Int32Array(64);
-  /** 1 once it has been found out when it fires; before that `launch` is a lower bound. */
-  exact = new Int32Array(64);
-  launch = new Int32Array(64);
+  /** 2 × launch + 1 once it has been found out when it fires, 2 × a lower bound before that. */
+  private key = new Int32Array(64);
   private intercept = new Int32Array(64);
   private angle = new Float64Array(64);
   private x = new Float64Array(64);
@@ -30,6 +31,11 @@ export class Candidates {
     this.program = program;
   }
 
+  clear(): void {
+    this.count = 0;
+    this.leftCount = 0;
+  }
+
   add(f: number, t: number, soonest: number, weapon: number, standing: boolean): void {
     const i = this.count;
     if (i === this.flight.length) this.grow();
@@ -38,14 +44,24 @@ export class Candidates {
     this.threat[i] = t;
     this.weapon[i] = weapon;
     this.standing[i] = standing ? 1 : 0;
-    this.exact[i] = 0;
-    this.launch[i] = soonest;
+    this.key[i] = 2 * soonest;
+    this.left[this.leftCount] = i;
+    this.leftCount += 1;
+  }
+
+  /** Tick at which a candidate fires, or before which it does not. */
+  launch(i: number): number {
+    return (this.key[i] as number) >> 1;
+  }
+
+  /** Whether it has been found out when a candidate fires. */
+  isExact(i: number): boolean {
+    return ((this.key[i] as number) & 1) === 1;
   }
 
   /** Notes what the solver has just found for a candidate. */
   found(i: number, solver: Solver): void {
-    this.exact[i] = 1;
-    this.launch[i] = solver.launch;
+    this.key[i] = 2 * solver.launch + 1;
     this.intercept[i] = solver.intercept;
     this.angle[i] = solver.angle;
     this.x[i] = solver.place.x;
@@ -58,23 +74,25 @@ export class Candidates {
    * without any. Equal launches go by the defender's ranking, then threat key, then flight key.
    */
   first(): number {
-    const { launch, count } = this;
+    const { key, left, leftCount } = this;
     let best = -1;
-    let soonest = GONE;
-    for (let i = 0; i < count; i += 1) {
-      const mine = launch[i] as number;
-      if (mine > soonest || mine === GONE) continue;
-      if (mine < soonest || this.isBefore(i, best)) {
+    let at = 0;
+    let soonest = 2 * NEVER;
+    for (let k = 0; k < leftCount; k += 1) {
+      const i = left[k] as number;
+      const mine = key[i] as number;
+      if (mine < soonest || (mine === soonest && this.isBefore(i, best))) {
         best = i;
+        at = k;
         soonest = mine;
       }
     }
+    this.firstAt = at;
     return best;
   }
 
   /** Of two with equal launches. */
   private isBefore(i: number, than: number): boolean {
-    if (this.exact[i] !== this.exact[than]) return this.exact[i] === 0;
     const t = this.threat[i] as number;
     const o = this.threat[than] as number;
     const { threatRank } = this.program;
@@ -93,23 +111,30 @@ export class Candidates {
     place.z = this.z[i] as number;
     chosen.weapon = this.weapon[i] as number;
     chosen.intercept = this.intercept[i] as number;
-    chosen.launch = this.launch[i] as number;
+    chosen.launch = this.launch(i);
     chosen.angle = this.angle[i] as number;
     return chosen;
   }
 
   /** Removes what a claim leaves no room for: other threats of the flight, others of its group. */
   removeAll(f: number, t: number, group: number): void {
-    const { flight, threat, launch, count } = this;
+    const { flight, threat, left, leftCount } = this;
     const { flightGroup } = this.program;
-    for (let i = 0; i < count; i += 1) {
+    let n = 0;
+    for (let k = 0; k < leftCount; k += 1) {
+      const i = left[k] as number;
       const g = flight[i] as number;
-      if (g === f || (threat[i] === t && flightGroup[g] === group)) launch[i] = GONE;
+      if (g === f || (threat[i] === t && flightGroup[g] === group)) continue;
+      left[n] = i;
+      n += 1;
     }
+    this.leftCount = n;
   }
 
-  remove(i: number): void {
-    this.launch[i] = GONE;
+  /** Removes what `first` has just returned. */
+  removeFirst(): void {
+    this.leftCount -= 1;
+    this.left[this.firstAt] = this.left[this.leftCount] as number;
   }
 
   private grow(): void {
@@ -128,8 +153,8 @@ export class Candidates {
     this.threat = ints(this.threat);
     this.weapon = ints(this.weapon);
     this.standing = ints(this.standing);
-    this.exact = ints(this.exact);
-    this.launch = ints(this.launch);
+    this.key = ints(this.key);
+    this.left = ints(this.left);
     this.intercept = ints(this.intercept);
     this.angle = doubles(this.angle);
     this.x = doubles(this.x);

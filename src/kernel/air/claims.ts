@@ -275,7 +275,7 @@ export class Claims {
     const { candidates, scan, claimed } = this;
     const { state } = this.flights;
     this.chooses = false;
-    candidates.count = 0;
+    candidates.clear();
     // In one group all are asked, and mostly nothing but what is new concerns them.
     const allCalm = this.groups === 1 && tick < state.allCalmUntil;
     const calm = allCalm ? state.idle : this.calm;
@@ -325,7 +325,7 @@ export class Claims {
     for (let i = candidates.first(); i >= 0; i = candidates.first()) {
       const f = candidates.flight[i] as number;
       const t = candidates.threat[i] as number;
-      if (candidates.exact[i] === 0) {
+      if (!candidates.isExact(i)) {
         this.scan.search(i, tick, this.held(f, t));
         continue;
       }

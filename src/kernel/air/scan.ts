@@ -212,7 +212,7 @@ export class Scan {
     this.seenZ[t] = cursor.z;
   }
 
-  /** Finds out what a candidate comes to; one that comes to nothing is removed. */
+  /** Finds out what the first candidate comes to; if to nothing it is removed. */
   search(i: number, tick: number, held: number): void {
     const { candidates, flights, on, notes, from } = this;
     const { state, solver } = flights;
@@ -226,7 +226,7 @@ export class Scan {
     const at = notes.rowOf(t, f, weapon);
     // What is released when differs between replications.
     const remembers = standing && !on.plan.needsRelease;
-    const known = Math.max(t0, candidates.launch[i] as number);
+    const known = Math.max(t0, candidates.launch(i));
     const soonest = remembers ? notes.soonest(at, t0, known) : known;
     from.x = this.standsX[f] as number;
     from.y = this.standsY[f] as number;
@@ -237,7 +237,7 @@ export class Scan {
       candidates.found(i, solver);
       return;
     }
-    candidates.remove(i);
+    candidates.removeFirst();
     if (found === Found.notHome && !grounded && solver.hopelessFor > 0) {
       const until = solver.hopelessFor === NEVER ? NEVER : tick + solver.hopelessFor;
       // Standing it would find the same then; and a release may let it do something earlier.
