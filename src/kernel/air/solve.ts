@@ -355,10 +355,9 @@ export class Solver {
       this.angle > 0
         ? 1 - (half * this.perSpeed) / Math.sqrt(1 - 0.25 * chord2)
         : 1 - (half * this.product * Math.sqrt(chord2) * this.perRoundSpeed) / this.slantM;
-    const left = Math.floor(cursor.left(s));
-    if (!(falls > 0)) return left;
+    const left = cursor.left(s);
     // The piece is a little faster in its middle than at its ends.
-    return Math.min(left, Math.floor((late / falls) * 0.9999));
+    return Math.ceil(falls > 0 ? Math.min(left, (late / falls) * 0.9999) : left);
   }
 
   /** Puts `place` where it would stand at the tick tried last. */
