@@ -374,8 +374,8 @@ function view(
 function views(buffer: ArrayBuffer, counts: Counts, scalars: Record<Scalar, number>): Program {
   const program: Record<string, unknown> = {
     buffer,
-    counts: { ...counts },
-    scalars: { ...scalars },
+    counts: sameShape(counts),
+    scalars: sameShape(scalars),
   };
   let offset = align8(HEADER_WORDS * 4);
   for (const [name, c] of Object.entries<Column>(COLUMNS)) {
@@ -386,6 +386,15 @@ function views(buffer: ArrayBuffer, counts: Counts, scalars: Record<Scalar, numb
   // An object grown key by key is a hash table to V8, and every column access a lookup in it; its
   // copy is a record with fixed slots, which makes the kernel several times as fast.
   return { ...program } as Program;
+}
+
+/**
+ * A copy that has one hidden class in V8 whenever it is made: what JSON gives. The first object that
+ * `{ ...counts }` gives has another than all later ones, and everything compiled while the first
+ * variant ran would be thrown away with the second.
+ */
+function sameShape<T extends object>(numbers: T): T {
+  return JSON.parse(JSON.stringify(numbers)) as T;
 }
 
 function byteLength(counts: Readonly<Counts>): number {

@@ -4,90 +4,90 @@ import type { Program } from '../../program/layout.ts';
 import { towardsInto } from '../../program/motion.ts';
 import type { EngagementLog } from '../log.ts';
 
+// Columns of a row.
+const SPEED = 0;
+/** It stands from `since` to `departs`, ticks. */
+const SINCE = 1;
+const DEPARTS = 2;
+const ARRIVES = 3;
+/** Length of the stretch, rad. */
+const ANGLE = 4;
+const FROM_X = 5;
+const FROM_Y = 6;
+const FROM_Z = 7;
+const TO_X = 8;
+const TO_Y = 9;
+const TO_Z = 10;
+const COLUMNS = 11;
+
 export class Motion {
   /** Where the flight that was last located is, as a unit vector. */
   readonly at: MutableVec3 = { x: 0, y: 0, z: 0 };
-  private readonly speed: Float64Array;
-  /** It stands from `since` to `departs`, ticks. */
-  private readonly since: Int32Array;
-  private readonly departs: Int32Array;
-  private readonly arrives: Int32Array;
-  /** Length of the stretch, rad. */
-  private readonly angle: Float64Array;
-  private readonly fromX: Float64Array;
-  private readonly fromY: Float64Array;
-  private readonly fromZ: Float64Array;
-  private readonly toX: Float64Array;
-  private readonly toY: Float64Array;
-  private readonly toZ: Float64Array;
+  /** [flight × column]: in one array, since flights are located all the time. */
+  private readonly rows: Float64Array;
   private readonly from: MutableVec3 = { x: 0, y: 0, z: 0 };
   private readonly to: MutableVec3 = { x: 0, y: 0, z: 0 };
 
   constructor(p: Program) {
     const { flights } = p.counts;
-    this.speed = Float64Array.from(p.flightTeam, (team) => p.teamSpeed[team] as number);
-    this.since = new Int32Array(flights);
-    this.departs = new Int32Array(flights);
-    this.arrives = new Int32Array(flights);
-    this.angle = new Float64Array(flights);
-    this.fromX = new Float64Array(flights);
-    this.fromY = new Float64Array(flights);
-    this.fromZ = new Float64Array(flights);
-    this.toX = new Float64Array(flights);
-    this.toY = new Float64Array(flights);
-    this.toZ = new Float64Array(flights);
+    this.rows = new Float64Array(flights * COLUMNS);
+    for (let f = 0; f < flights; f += 1)
+      this.rows[f * COLUMNS + SPEED] = p.teamSpeed[p.flightTeam[f] as number] as number;
   }
 
   /** Sends a flight from `at`, where it waits from `since` to `departs`, to a place. */
   send(f: number, since: number, departs: number, to: Vec3, angle: number): void {
-    const { at } = this;
-    this.since[f] = since;
-    this.departs[f] = departs;
-    this.angle[f] = angle;
-    this.arrives[f] = departs + Math.ceil(angle / (this.speed[f] as number));
-    this.fromX[f] = at.x;
-    this.fromY[f] = at.y;
-    this.fromZ[f] = at.z;
-    this.toX[f] = to.x;
-    this.toY[f] = to.y;
-    this.toZ[f] = to.z;
+    const { at, rows } = this;
+    const row = f * COLUMNS;
+    rows[row + SINCE] = since;
+    rows[row + DEPARTS] = departs;
+    rows[row + ARRIVES] = departs + Math.ceil(angle / (rows[row + SPEED] as number));
+    rows[row + ANGLE] = angle;
+    rows[row + FROM_X] = at.x;
+    rows[row + FROM_Y] = at.y;
+    rows[row + FROM_Z] = at.z;
+    rows[row + TO_X] = to.x;
+    rows[row + TO_Y] = to.y;
+    rows[row + TO_Z] = to.z;
   }
 
   /** Writes where a flight is at a tick to `at`. */
   locate(f: number, tick: number): Vec3 {
-    const { at, from, to } = this;
-    const done = (tick - (this.departs[f] as number)) * (this.speed[f] as number);
-    const angle = this.angle[f] as number;
+    const { at, from, to, rows } = this;
+    const row = f * COLUMNS;
+    const done = (tick - (rows[row + DEPARTS] as number)) * (rows[row + SPEED] as number);
+    const angle = rows[row + ANGLE] as number;
     if (done >= angle) {
-      at.x = this.toX[f] as number;
-      at.y = this.toY[f] as number;
-      at.z = this.toZ[f] as number;
+      at.x = rows[row + TO_X] as number;
+      at.y = rows[row + TO_Y] as number;
+      at.z = rows[row + TO_Z] as number;
       return at;
     }
-    from.x = this.fromX[f] as number;
-    from.y = this.fromY[f] as number;
-    from.z = this.fromZ[f] as number;
+    from.x = rows[row + FROM_X] as number;
+    from.y = rows[row + FROM_Y] as number;
+    from.z = rows[row + FROM_Z] as number;
     if (done <= 0) {
       at.x = from.x;
       at.y = from.y;
       at.z = from.z;
       return at;
     }
-    to.x = this.toX[f] as number;
-    to.y = this.toY[f] as number;
-    to.z = this.toZ[f] as number;
+    to.x = rows[row + TO_X] as number;
+    to.y = rows[row + TO_Y] as number;
+    to.z = rows[row + TO_Z] as number;
     return towardsInto(at, from, to, done);
   }
 
   /** First tick at which it is at the end of its stretch. */
   arrival(f: number): number {
-    return this.arrives[f] as number;
+    return this.rows[f * COLUMNS + ARRIVES] as number;
   }
 
   /** Writes down what a flight has done on its stretch up to a tick, at which it is located. */
   record(log: EngagementLog, f: number, tick: number): void {
-    const since = this.since[f] as number;
-    const departs = Math.min(tick, this.departs[f] as number);
+    const row = f * COLUMNS;
+    const since = this.rows[row + SINCE] as number;
+    const departs = Math.min(tick, this.rows[row + DEPARTS] as number);
     const arrives = Math.min(tick, this.arrival(f));
     if (departs > since) this.leg(log, f, since, departs);
     if (arrives > departs) this.leg(log, f, departs, arrives);

@@ -16,6 +16,14 @@ import { Cursor, type Rates } from './tracks.ts';
 /** Ticks: take-offs that a flight at its base waits for are multiples of this, five minutes. */
 const THINKS_AGAIN = 3000;
 
+// Columns of `located` and `seen`.
+const X = 0;
+const Y = 1;
+const Z = 2;
+const AT = 3;
+const SINCE = 4;
+const COLUMNS = 5;
+
 export class Scan {
   readonly notes: PairNotes;
   private readonly on: Running;
@@ -27,17 +35,13 @@ export class Scan {
   private readonly cursor: Cursor;
   /** By [threat × team]: last tick open to the team or pictured; −1 before identification, or dead. */
   private readonly usable: Int32Array;
-  /** Where each flight was when last located, at a tick; for good while it stands, `moves` being as it was. */
-  private readonly locatedAt: Int32Array;
-  private readonly standsSince: Int32Array;
-  private readonly standsX: Float64Array;
-  private readonly standsY: Float64Array;
-  private readonly standsZ: Float64Array;
-  /** Position of each threat at `seenAt`. */
-  private readonly seenAt: Int32Array;
-  private readonly seenX: Float64Array;
-  private readonly seenY: Float64Array;
-  private readonly seenZ: Float64Array;
+  /**
+   * By flight: where it was when last located (X, Y, Z), and AT which tick; SINCE: `moves` when it
+   * was found to stand there.
+   */
+  private readonly located: Float64Array;
+  /** By threat: where it was (X, Y, Z), AT which tick. */
+  private readonly seen: Float64Array;
   private readonly from: MutableVec3 = { x: 0.5, y: 0.5, z: 0.5 };
 
   constructor(on: Running, flights: Flights, candidates: Candidates, rates: Rates) {
@@ -52,22 +56,14 @@ export class Scan {
     this.homeBy = new HomeBy(program, this.headOn);
     this.cursor = new Cursor(program);
     this.usable = new Int32Array(threatTeams);
-    this.locatedAt = new Int32Array(n);
-    this.standsSince = new Int32Array(n);
-    this.standsX = new Float64Array(n);
-    this.standsY = new Float64Array(n);
-    this.standsZ = new Float64Array(n);
-    this.seenAt = new Int32Array(threats);
-    this.seenX = new Float64Array(threats);
-    this.seenY = new Float64Array(threats);
-    this.seenZ = new Float64Array(threats);
+    this.located = new Float64Array(n * COLUMNS);
+    this.seen = new Float64Array(threats * COLUMNS);
   }
 
   begin(): void {
     this.usable.fill(NONE);
-    this.locatedAt.fill(NONE);
-    this.standsSince.fill(NONE);
-    this.seenAt.fill(NONE);
+    this.located.fill(NONE);
+    this.seen.fill(NONE);
     this.notes.begin(this.on.plan);
   }
 
@@ -124,8 +120,10 @@ export class Scan {
 
   /** Takes a pair among the candidates that is not plainly too late, or known to be of no use. */
   private look(f: number, t: number, row: number, tick: number): void {
-    const { program: p, notes, headOn } = this;
+    const { program: p, notes, headOn, located, seen } = this;
     const { state } = this.flights;
+    const mine = f * COLUMNS;
+    const its = t * COLUMNS;
     const { rows } = notes;
     const { air, needsRelease } = this.on.plan;
     const weapon = state.uses[f * p.counts.classes + (p.threatClass[t] as number)] as number;
@@ -155,16 +153,13 @@ export class Scan {
       }
       if (homeBy > this.latestHome(f)) return;
     }
-    const standing = this.standsSince[f] === moves || this.locate(f, tick, moves);
+    const standing = located[mine + SINCE] === moves || this.locate(f, tick, moves);
     const t0 = tick + this.flights.sorties.delay(f);
-    if (standing && t0 >= (rows[at + Note.lateFrom] as number)) {
-      notes.rest(at, Holds.forGood, NEVER);
-      return;
-    }
-    if (this.seenAt[t] !== tick) this.see(t, tick);
-    const dx = (this.seenX[t] as number) - (this.standsX[f] as number);
-    const dy = (this.seenY[t] as number) - (this.standsY[f] as number);
-    const dz = (this.seenZ[t] as number) - (this.standsZ[f] as number);
+    if (standing && t0 >= (rows[at + Note.lateFrom] as number)) return;
+    if (seen[its + AT] !== tick) this.see(t, tick);
+    const dx = (seen[its + X] as number) - (located[mine + X] as number);
+    const dy = (seen[its + Y] as number) - (located[mine + Y] as number);
+    const dz = (seen[its + Z] as number) - (located[mine + Z] as number);
     const opens = air.firstOpen[row] as number;
     const soonest = headOn.soonest(
       headOn.leadOf(t, p.flightTeam[f] as number, weapon),
@@ -188,28 +183,29 @@ export class Scan {
 
   /** Finds out where a flight is; whether it stands there. */
   private locate(f: number, tick: number, moves: number): boolean {
-    if (this.standsSince[f] === moves) return true;
-    const { flights } = this;
-    if (this.locatedAt[f] !== tick) {
+    const { flights, located } = this;
+    const mine = f * COLUMNS;
+    if (located[mine + AT] !== tick) {
       const at = flights.motion.locate(f, tick);
-      this.locatedAt[f] = tick;
-      this.standsX[f] = at.x;
-      this.standsY[f] = at.y;
-      this.standsZ[f] = at.z;
+      located[mine + AT] = tick;
+      located[mine + X] = at.x;
+      located[mine + Y] = at.y;
+      located[mine + Z] = at.z;
     }
     const standing = flights.sorties.isStanding(f, tick);
-    if (standing) this.standsSince[f] = moves;
+    if (standing) located[mine + SINCE] = moves;
     return standing;
   }
 
   private see(t: number, tick: number): void {
-    const { cursor } = this;
+    const { cursor, seen } = this;
     cursor.open(t, tick);
     cursor.move(tick);
-    this.seenAt[t] = tick;
-    this.seenX[t] = cursor.x;
-    this.seenY[t] = cursor.y;
-    this.seenZ[t] = cursor.z;
+    const its = t * COLUMNS;
+    seen[its + AT] = tick;
+    seen[its + X] = cursor.x;
+    seen[its + Y] = cursor.y;
+    seen[its + Z] = cursor.z;
   }
 
   /** Finds out what the first candidate comes to; if to nothing it is removed. */
@@ -228,9 +224,9 @@ export class Scan {
     const remembers = standing && !on.plan.needsRelease;
     const known = Math.max(t0, candidates.launch(i));
     const soonest = remembers ? notes.soonest(at, t0, known) : known;
-    from.x = this.standsX[f] as number;
-    from.y = this.standsY[f] as number;
-    from.z = this.standsZ[f] as number;
+    from.x = this.located[f * COLUMNS + X] as number;
+    from.y = this.located[f * COLUMNS + Y] as number;
+    from.z = this.located[f * COLUMNS + Z] as number;
     const found = solver.solve(on.plan, flights.ground, f, t, weapon, from, t0, off, held, soonest);
     if (remembers && solver.first >= 0) notes.noteFirst(at, t0, solver.first);
     if (found === Found.yes) {
