@@ -1,5 +1,5 @@
-// What `run.mjs` measures, in a thread of its own, as a study's workers are: rules come parsed, since
-// a thread in which Cedar's WebAssembly has grown is slower at typed arrays (docs/decisions).
+// What `run.mjs` measures, in a thread of its own, as a study's workers are: one module, and rules
+// come parsed (docs/decisions/speed.md).
 import { parentPort, workerData } from 'node:worker_threads';
 import { Compiler } from '../dist/compile/compile.js';
 import { compileRules } from '../dist/policy/compile.js';
@@ -12,22 +12,27 @@ const { seconds, kind } = workerData;
 /** Seconds that the engine has to learn in before anything counts. */
 const WARM_UP = 1;
 
-/** Calls `work` for `seconds`; how often, and how long the whole and the best call took, s. */
+/**
+ * Calls `work`, each time with another number: how often, how long all calls and the best one took,
+ * s, and the sum of what they gave.
+ */
 function repeat(work) {
-  for (let until = performance.now() + WARM_UP * 1000, c = 0; performance.now() < until; c += 1)
-    work(c);
+  let call = 0;
+  const warm = performance.now() + WARM_UP * 1000;
+  while (performance.now() < warm) work(call++);
   let calls = 0;
+  let total = 0;
   let best = Infinity;
   const began = performance.now();
   let now = began;
   while (now - began < seconds * 1000) {
     const t0 = now;
-    work(calls);
+    total += work(call++);
     now = performance.now();
     best = Math.min(best, (now - t0) / 1000);
     calls += 1;
   }
-  return { calls, elapsedS: (now - began) / 1000, bestS: best };
+  return { calls, elapsedS: (now - began) / 1000, bestS: best, total };
 }
 
 /** What a runner's replications come to under a plan: engagements, and FNV-1a over all fates. */
@@ -82,14 +87,15 @@ function kernelBench({ name, scenario, book }) {
   if (result.air !== undefined && !(result.air.launches > 0 && result.air.kills > 0))
     throw new Error(`${name}: its flights do nothing`);
   const engagementsPerReplication = result.engagements / REPLICATIONS;
-  let leakers = 0;
   // Another seed each time: a replication's draws must not be left over from the one before.
-  const { calls, elapsedS, bestS } = repeat((call) => {
+  const { calls, elapsedS, bestS, total } = repeat((call) => {
     runner.redraw(1 + call);
+    let leakers = 0;
     for (const rep of runner.replications) {
       runner.kernel.run(plan, rep);
       leakers += runner.kernel.state.leakers;
     }
+    return leakers;
   });
   const rate = (calls * REPLICATIONS) / elapsedS;
   return {
@@ -98,7 +104,7 @@ function kernelBench({ name, scenario, book }) {
     bestReplicationsPerSecond: round(REPLICATIONS / bestS),
     engagementsPerReplication,
     nsPerEngagement: round(1e9 / rate / engagementsPerReplication),
-    meanLeakers: round(leakers / calls / REPLICATIONS, 2),
+    meanLeakers: round(total / calls / REPLICATIONS, 2),
     programBytes: runner.program.buffer.byteLength,
     ...result,
   };
@@ -107,10 +113,9 @@ function kernelBench({ name, scenario, book }) {
 function studyBench({ name, scenario, book }) {
   const compiler = new Compiler(scenario, compileRules(book));
   for (let v = 0; v < 20; v += 1) compiler.compile(1, v);
-  let bytes = 0;
-  const { calls, elapsedS, bestS } = repeat((call) => {
-    bytes += compiler.compile(1, 20 + call).byteLength;
-  });
+  const { calls, elapsedS, bestS, total } = repeat(
+    (call) => compiler.compile(1, 20 + call).byteLength,
+  );
   const runner = new VariantRunner(compiler, 1, 0, REPLICATIONS);
   const joint = scenario.policies.find((p) => p.id === 'joint');
   const forces = scenario.forces.flatMap((f, i) => (joint.forces.includes(f.id) ? [i] : []));
@@ -122,7 +127,7 @@ function studyBench({ name, scenario, book }) {
     bestCompileMs: round(1000 * bestS, 1),
     threats: runner.program.counts.threats,
     windows: runner.program.counts.windows,
-    meanProgramBytes: round(bytes / calls),
+    meanProgramBytes: round(total / calls),
     engagementsPerReplication: result.engagements / REPLICATIONS,
     ...result,
   };

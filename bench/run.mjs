@@ -4,17 +4,22 @@
 // that a faster wrong answer is no answer. Prints; never judges a time.
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { readStudy } from '../dist/node/read-study.js';
 import { loadCedar, parseRuleBook } from '../dist/policy/cedar.js';
+import { bundle } from '../scripts/lib/bundle.mjs';
 import { AIR_RULES, RULES, raidWithFlights, syntheticRaid } from './raids.mjs';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, only: { type: 'string' }, seconds: { type: 'string' } },
 });
 const seconds = Number(values.seconds ?? 3);
+// Put together like the threads of the program.
+const BUNDLED = fileURLToPath(new URL('../.cache/bench', import.meta.url));
+await bundle(import.meta.dirname, ['measure.mjs'], BUNDLED);
 
 /** What a raid's kernel does. */
 async function kernel(name, scenario, rules = RULES) {
@@ -31,7 +36,7 @@ async function study(name) {
 
 function measure(what) {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('measure.mjs', import.meta.url), {
+    const worker = new Worker(path.join(BUNDLED, 'measure.mjs'), {
       workerData: { ...what, seconds },
     });
     worker.on('message', resolve);

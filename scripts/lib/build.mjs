@@ -5,12 +5,15 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bundle } from './bundle.mjs';
 import { alone } from './lock.mjs';
 import { inRoot, say } from './root.mjs';
 import { runQuietly } from './run.mjs';
 
 const dist = inRoot('dist');
 const stamp = inRoot('.cache', 'built.json');
+/** Threads that run the kernel. */
+const THREADS = ['node/worker.js', 'node/sweep-worker.js'];
 
 /** Builds `dist/` unless it is what the sources as they stand give. `quiet`: nothing said. */
 export async function ensureBuilt({ quiet = false } = {}) {
@@ -55,6 +58,8 @@ async function compile() {
       say(said.trim());
       throw new Error('the build failed: see above');
     }
+    const threads = THREADS.filter((name) => fs.existsSync(path.join(aside, name)));
+    if (threads.length > 0) await bundle(aside, threads);
     const main = path.join(aside, 'cli', 'main.js');
     if (fs.existsSync(main)) fs.chmodSync(main, 0o755);
     await putInPlace(aside);

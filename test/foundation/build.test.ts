@@ -119,6 +119,17 @@ describe('the build', () => {
     expect(exists('dist/old')).toBe(false);
   });
 
+  test('puts a thread that runs the kernel together in one module', async () => {
+    write('src/node/part.ts', "export const said = 'said by a part';\n");
+    write('src/node/worker.ts', "import { said } from './part.ts';\nconsole.log(said);\n");
+    await node('scripts/build.mjs');
+    expect((await node('dist/node/worker.js')).stdout).toBe('said by a part\n');
+    expect(fs.readFileSync(path.join(folder, 'dist/node/worker.js'), 'utf8')).not.toMatch(
+      /import/u,
+    );
+    expect(exists('dist/node/part.js')).toBe(true);
+  });
+
   test('never shows half a file to whoever runs from it, with several at once', async () => {
     await node('scripts/build.mjs');
     let over = false;

@@ -1,12 +1,10 @@
 /** A sweep that its own program or its machine lets down: shards that fail, and no DuckDB. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   beforehand,
   caveat,
-  dist,
   ensureBuilt,
   folder,
   listing,
@@ -43,23 +41,24 @@ async function digestOf(store: string): Promise<string> {
  * its thread with it.
  */
 function failing(shard: number, tries: readonly ('throws' | 'ends')[]): Record<string, string> {
-  const module = pathToFileURL(path.join(dist, 'node', 'sweep-compute.js')).href;
   const failed = path.join(folder(), 'failed');
   fs.writeFileSync(failed, '');
   return beforehand(`
     import fs from 'node:fs';
-    import { isMainThread } from 'node:worker_threads';
+    import { isMainThread, parentPort } from 'node:worker_threads';
     if (!isMainThread) {
-      const { ShardComputer } = await import(${JSON.stringify(module)});
-      const { compute } = ShardComputer.prototype;
-      ShardComputer.prototype.compute = function (shard, ...rest) {
+      const { on } = parentPort;
+      const fails = (message) => {
         const file = ${JSON.stringify(failed)};
         const way = ${JSON.stringify(tries)}[fs.readFileSync(file, 'utf8').length];
-        if (shard.index !== ${shard} || way === undefined) return compute.call(this, shard, ...rest);
+        if (message.task?.shard !== ${shard} || way === undefined) return message;
         fs.appendFileSync(file, 'x');
         if (way === 'ends') process.exit(7);
-        throw new Error('a fault of this test');
+        const shard = { get() { throw new Error('a fault of this test'); } };
+        return { ...message, task: Object.defineProperty({}, 'shard', shard) };
       };
+      parentPort.on = (event, take) =>
+        on.call(parentPort, event, event === 'message' ? (m) => take(fails(m)) : take);
     }`);
 }
 

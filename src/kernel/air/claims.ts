@@ -282,7 +282,7 @@ export class Claims {
     const calmCount = allCalm ? state.idleCount : this.examineStirred(tick);
     for (let i = 0; i < this.newsCount; i += 1)
       scan.examineNew(this.news[i] as number, tick, claimed, calm, calmCount);
-    this.touched.fill(0);
+    for (let g = 0; g < this.groups; g += 1) this.touched[g] = 0;
     this.newsCount = 0;
     if (candidates.count > 0) this.settle(tick);
   }

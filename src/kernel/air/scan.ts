@@ -79,7 +79,7 @@ export class Scan {
   /** A threat is dead. */
   close(t: number): void {
     const { teams } = this.program.counts;
-    this.usable.fill(NONE, t * teams, (t + 1) * teams);
+    for (let row = t * teams; row < (t + 1) * teams; row += 1) this.usable[row] = NONE;
   }
 
   /**
