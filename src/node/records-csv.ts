@@ -89,7 +89,9 @@ function errorIsNotOfFiles(error: unknown): boolean {
 
 function rowOf(row: SplitRow, header: Header): CsvRow | SetAside {
   const { cells, line, last } = row;
-  if (cells.length === header.names.length) return { line, cells, header };
+  if (cells.length === header.names.length) {
+    return last ? { line, cells, header, unended: true } : { line, cells, header };
+  }
   if (last && cells.length < header.names.length) {
     return { line, reason: 'truncated', message: BAD_LINES.truncated };
   }

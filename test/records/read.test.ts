@@ -32,7 +32,8 @@ describe('a row', () => {
 
   test.each([
     ['a day that is not in the calendar', { time_start: '2023-02-29' }, 'bad-time', '2023-02-29'],
-    ['a missing window', { time_start: '' }, 'bad-time', 'time_start'],
+    ['no beginning', { time_start: '' }, 'bad-time', 'time_start is empty'],
+    ['no end', { time_end: ' ' }, 'bad-time', 'time_end is empty'],
     ['a window that ends before it begins', { time_end: '2024-02-01' }, 'bad-time', 'before'],
     ['no weapon', { model: ' ' }, 'no-model', 'no weapon'],
     ['no number launched', { launched: '' }, 'no-count', 'launched'],
