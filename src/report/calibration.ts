@@ -13,7 +13,7 @@ import {
   MARKS,
   quarterText,
 } from './calibration-words.ts';
-import { confidenceText } from './numbers.ts';
+import { confidenceText, fixed } from './numbers.ts';
 import { ANSI, type Column, PLAIN, type Style, tableLines } from './table.ts';
 import type { TerminalOptions } from './terminal.ts';
 import { oneLine, wrap } from './text.ts';
@@ -74,9 +74,9 @@ function table(
       cells: [
         ...(by === null ? [] : [key(f)]),
         f.class,
-        String(f.raids),
-        String(f.launched),
-        String(f.destroyed),
+        fixed(f.raids, 0),
+        fixed(f.launched, 0),
+        fixed(f.destroyed, 0),
         fittedText(f.share, f.doubts.share),
         fittedText(f.correlation, f.doubts.correlation),
       ],
