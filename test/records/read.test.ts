@@ -88,6 +88,15 @@ describe('a row', () => {
     expect(record({ target: 'Київ та Одеса' }).targets).toEqual(['Київ', 'Одеса']);
   });
 
+  test.each([
+    ['Geran-2', 'drone', 'shahed-mix'],
+    ['Geran-3', 'drone', 'geran3'],
+    ['RM-48U', 'ballistic', null],
+    ['Iskander-M/KN-23', 'ballistic', 'iskander-m'],
+  ] as const)('names the weapon %s, of class %s', (model, of, type) => {
+    expect(record({ model }).weapons[0]).toMatchObject({ class: of, type });
+  });
+
   test('names a weapon that nobody knows: it is kept, as another class', () => {
     expect(record({ model: 'Wunderwaffe-9' }).class).toBe('other');
     expect(isKnownWeapon('Wunderwaffe-9')).toBe(false);
