@@ -224,6 +224,11 @@ describe('an import', () => {
     ['a header alone', csv([]), 'no rows'],
     ['a binary file', new Uint8Array(400_000).map((_, i) => (i * 31) % 251), 'is not the record'],
     ['a picture of zeros', new Uint8Array(3_000_000), 'cannot be read as CSV'],
+    [
+      'an archive',
+      'PK\u0003\u0004"\n"',
+      'it is a ZIP archive; unpack it, and give `missile_attacks',
+    ],
     ['another table', 'a,b\n1,2\n', 'missing from its header, which begins `a,b`'],
     ['a column twice', csv([{}]).replace('carrier', 'model'), '`model` is there twice'],
     [
