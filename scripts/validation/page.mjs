@@ -3,7 +3,11 @@
 /** Percent without decimals. */
 const percent = (value) => `${Math.round(value * 100)} %`;
 const two = (value) => value.toFixed(2).replace('-', '−');
-const signed = (value) => (value > 0 ? `+${two(value)}` : two(value));
+/** What rounds to zero has no sign. */
+const signed = (value) =>
+  Number(value.toFixed(2)) === 0 ? '0.00' : value > 0 ? `+${two(value)}` : two(value);
+/** A whole number, its thousands apart. */
+const whole = (value) => String(value).replaceAll(/\B(?=(?:\d{3})+$)/gu, ' ');
 const interval = ({ low, high }) => (low === null ? '' : ` (${signed(low)} to ${signed(high)})`);
 
 const CLASS_WORDS = {
@@ -230,7 +234,7 @@ export function page(figures, { model, laws }) {
     '',
     '### 4.1 Data',
     '',
-    `The record is “${record.title}” by ${record.author} (${record.publisher}, ${record.url}), ${record.basis}; ${record.licence}. It is not part of Caveat. The copy used has ${record.rows} usable rows of ${record.from} to ${record.to} (SHA-256 of the file \`${record.sha256.slice(0, 16)}…\`); ${record.setAside} rows were set aside when it was read, ${record.pooled} pool several classes in one count and are left out, ${record.cut} report more destroyed than launched and are cut. They join to ${record.raids} raids. Sources and bases of all other values are in the [catalogue](catalogue.md) and the studies.`,
+    `The record is “${record.title}” by ${record.author} (${record.publisher}, ${record.url}), ${record.basis}; ${record.licence}. It is not part of Caveat. The copy used has ${whole(record.rows)} usable rows of ${record.from} to ${record.to} (SHA-256 of the file \`${record.sha256.slice(0, 16)}…\`); ${record.setAside} rows were set aside when it was read, ${record.pooled} pool several classes in one count and are left out, ${record.cut} report more destroyed than launched and are cut. They join to ${record.raids} raids. Sources and bases of all other values are in the [catalogue](catalogue.md) and the studies.`,
     '',
     '### 4.2 Conceptual model',
     '',
@@ -290,7 +294,7 @@ export function page(figures, { model, laws }) {
       classes(validation).map(([name, a]) => [
         CLASS_WORDS[name] ?? name,
         a.raids,
-        a.launched,
+        whole(a.launched),
         ...['50', '80', '95'].map((l) => percent(a.coverage[l])),
         a.large.raids,
         a.large.coverage === null ? '–' : percent(a.large.coverage['80']),

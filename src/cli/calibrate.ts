@@ -79,13 +79,28 @@ marks what the data cannot tell. Regions rest on rows whose targets all lie in o
     if (given.from !== undefined && given.to !== undefined) {
       inOrder({ from: given.from, to: given.to }, `--from ${from ?? ''} --to ${to ?? ''}`);
     }
-    const period = { ...all, ...given };
+    // an end that is not given lies no nearer than the other
+    const period = {
+      from: given.from ?? (given.to !== undefined && given.to < all.from ? given.to : all.from),
+      to: given.to ?? (given.from !== undefined && given.from > all.to ? given.from : all.to),
+    };
     checkHasRaids(period, days, [
       ...(from === undefined ? [] : ['from']),
       ...(to === undefined ? [] : ['to']),
     ]);
     terminal.progress('fitting');
     const calibration = calibrateRecord(records, period, wanted);
+    if (calibration.whole.length + calibration.regions.length === 0) {
+      const options = [
+        ...(classes ?? []).map((c) => `\`--class ${c}\``),
+        ...(region === undefined ? [] : [`\`--region ${region}\``]),
+      ];
+      throw new InputError({
+        severity: 'error',
+        message: `no row from ${period.from} to ${period.to} tells of ${options.length === 0 ? 'a class that is fitted' : options.join(' and ')}`,
+        fix: 'choose more; regions rest on rows whose targets all lie in one',
+      });
+    }
     const answer = { caveat: VERSION, source, setAside: setAside.length, ...calibration };
     if (values.has('json')) return terminal.print(jsonText(answer));
     const { calibrationYaml, renderCalibration } = await import('../report/calibration.ts');

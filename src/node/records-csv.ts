@@ -1,7 +1,7 @@
 /** Rows of a CSV file one after another, whatever its size. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { whereToFindRecords } from '../records/published.ts';
+import { PUBLISHED_RECORD, whereToFindRecords } from '../records/published.ts';
 import {
   headerOf,
   missingColumns,
@@ -15,6 +15,9 @@ import { InputError, shorten } from '../scenario/problems.ts';
 import { reasonFor } from './reasons.ts';
 
 const PIECE = 1 << 18;
+/** How an archive begins. */
+const ZIP = Buffer.from('PK\u0003\u0004', 'latin1');
+const RECORD_FILE = PUBLISHED_RECORD.file;
 
 /** Yields the rows of `csvBatches` one by one. */
 export async function* csvRows(
@@ -51,6 +54,9 @@ export async function* csvBatches(
   let bytes = 0;
   try {
     for await (const piece of input as AsyncIterable<Buffer>) {
+      // what a browser is given to download
+      if (bytes === 0 && piece.subarray(0, ZIP.length).equals(ZIP))
+        throw notTheRecord(file, 'it is a ZIP archive', `unpack it, and give \`${RECORD_FILE}\``);
       bytes += piece.length;
       splitter.push(decoder.decode(piece, { stream: true }));
       if (splitter.hopeless) throw notTheRecord(file, 'its quotes are never closed');
@@ -89,7 +95,9 @@ function errorIsNotOfFiles(error: unknown): boolean {
 
 function rowOf(row: SplitRow, header: Header): CsvRow | SetAside {
   const { cells, line, last } = row;
-  if (cells.length === header.names.length) return { line, cells, header };
+  if (cells.length === header.names.length) {
+    return last ? { line, cells, header, unended: true } : { line, cells, header };
+  }
   if (last && cells.length < header.names.length) {
     return { line, reason: 'truncated', message: BAD_LINES.truncated };
   }
@@ -133,12 +141,16 @@ function checkedHeader(file: string, cells: readonly string[]): Header {
   return headerOf(names);
 }
 
-function notTheRecord(file: string, what: string): InputError {
+function notTheRecord(
+  file: string,
+  what: string,
+  fix = "give the data set's own file",
+): InputError {
   return new InputError({
     severity: 'error',
     file,
     line: 1,
     message: `this is not the record of raids: ${what}`,
-    fix: `give the data set's own file. ${whereToFindRecords()}`,
+    fix: `${fix}. ${whereToFindRecords()}`,
   });
 }

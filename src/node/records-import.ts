@@ -67,7 +67,16 @@ async function* joined<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator<T> 
 }
 
 function isFolder(place: string): boolean {
-  return fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return fs.statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  } catch (error) {
+    throw new InputError({
+      severity: 'error',
+      file: place,
+      message: `the store cannot be there: ${reasonFor(error)}`,
+      fix: 'give another place with `--store`',
+    });
+  }
 }
 
 function makeFolderOf(store: string): void {

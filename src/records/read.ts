@@ -39,6 +39,8 @@ export interface CsvRow {
   readonly line: number;
   readonly cells: readonly string[];
   readonly header: Header;
+  /** The file ends in this row, without a line end: its last cell may be cut off. */
+  readonly unended?: true;
 }
 
 export function headerOf(names: readonly string[]): Header {
@@ -57,8 +59,11 @@ export function missingColumns(header: readonly string[]): string[] {
 /** Something in a row that is kept which a reader should know of. */
 export interface Remark {
   readonly line: number;
-  /** `details`: a cell that cannot be read was left out. `more-destroyed`: than launched. */
-  readonly reason: 'details' | 'more-destroyed';
+  /**
+   * `details`: a cell that cannot be read was left out. `more-destroyed`: than launched.
+   * `no-line-end`: the file ends in this row.
+   */
+  readonly reason: 'details' | 'more-destroyed' | 'no-line-end';
   readonly message: string;
 }
 
@@ -70,10 +75,15 @@ export function readRow(row: CsvRow, onRemark?: (remark: Remark) => void): RaidR
 
   const from = momentOf(cell('time_start'));
   const to = momentOf(cell('time_end'));
-  if (from === undefined)
-    return aside('bad-time', `\`${shown(cell('time_start'))}\` in time_start is no day or instant`);
-  if (to === undefined)
-    return aside('bad-time', `\`${shown(cell('time_end'))}\` in time_end is no day or instant`);
+  const noTime = (name: 'time_start' | 'time_end'): SetAside => {
+    const text = shown(cell(name));
+    return aside(
+      'bad-time',
+      text === '' ? `${name} is empty` : `\`${text}\` in ${name} is no day or instant`,
+    );
+  };
+  if (from === undefined) return noTime('time_start');
+  if (to === undefined) return noTime('time_end');
   const window = windowOf(from, to);
   if (window.from > window.to) {
     return aside('bad-time', `the window ends (${window.to}) before it begins (${window.from})`);
@@ -109,6 +119,13 @@ export function readRow(row: CsvRow, onRemark?: (remark: Remark) => void): RaidR
       line,
       reason: 'more-destroyed',
       message: `${destroyed} destroyed of ${launched} launched`,
+    });
+  }
+  if (row.unended === true) {
+    onRemark?.({
+      line,
+      reason: 'no-line-end',
+      message: 'the file ends in this row without a line end: its last cell may be cut off',
     });
   }
   const { weapons, class: common } =

@@ -15,7 +15,7 @@ interface Known {
 
 const KNOWN: readonly Known[] = [
   {
-    pattern: /^(SHAHED|GERAN)[- ]?(136|131|136\/131|131\/136)?$/,
+    pattern: /^((SHAHED|GERAN)[- ]?(136|131|136\/131|131\/136)?|GERAN-?[12])$/,
     class: 'drone',
     type: 'shahed-mix',
   },
@@ -40,7 +40,7 @@ const KNOWN: readonly Known[] = [
   { pattern: /^KN-23$/, class: 'ballistic', type: 'kn23' },
   { pattern: /^[CS]-[34]00(\/[CS]-[34]00)?$/, class: 'ballistic', type: 's300-surface' },
   {
-    pattern: /^(TOCHKA(-U)?|INTERCONTINENTAL BALLISTIC MISSILE|ORESHNIK|RS-26)$/,
+    pattern: /^(TOCHKA(-U)?|RM-48U?|INTERCONTINENTAL BALLISTIC MISSILE|ORESHNIK|RS-26)$/,
     class: 'ballistic',
     type: null,
   },

@@ -4,6 +4,7 @@ import type { Doubt } from '../records/calibrate.ts';
 import type { ClassFit } from '../records/calibrate-record.ts';
 import { STUDIED_CLASSES } from '../records/counts.ts';
 import { PUBLISHED_RECORD } from '../records/published.ts';
+import { plural } from './answer.ts';
 import {
   CALIBRATION_METHOD,
   type CalibrationAnswer,
@@ -13,7 +14,7 @@ import {
   MARKS,
   quarterText,
 } from './calibration-words.ts';
-import { confidenceText } from './numbers.ts';
+import { confidenceText, fixed } from './numbers.ts';
 import { ANSI, type Column, PLAIN, type Style, tableLines } from './table.ts';
 import type { TerminalOptions } from './terminal.ts';
 import { oneLine, wrap } from './text.ts';
@@ -29,7 +30,7 @@ export function renderCalibration(answer: CalibrationAnswer, options: TerminalOp
   const block = (title: string, fits: readonly ClassFit[], by: 'region' | 'quarter' | null) =>
     fits.length === 0 ? [] : [style.strong(title), ...table(fits, by, width, style), ''];
   const lines = [
-    `${style.strong('Share destroyed and correlation')} ${style.faint(`· ${answer.from} to ${answer.to}, ${answer.raids} raids`)}`,
+    `${style.strong('Share destroyed and correlation')} ${style.faint(`· ${answer.from} to ${answer.to}, ${plural(answer.raids, 'raid')}`)}`,
     style.faint(`intervals of ${confidenceText(answer.confidence)}; letters are doubts, below`),
     '',
     ...block('The whole country', whole, null),
@@ -74,9 +75,9 @@ function table(
       cells: [
         ...(by === null ? [] : [key(f)]),
         f.class,
-        String(f.raids),
-        String(f.launched),
-        String(f.destroyed),
+        fixed(f.raids, 0),
+        fixed(f.launched, 0),
+        fixed(f.destroyed, 0),
         fittedText(f.share, f.doubts.share),
         fittedText(f.correlation, f.doubts.correlation),
       ],
@@ -140,7 +141,7 @@ export function calibrationYaml(answer: CalibrationAnswer): string {
     },
   });
   document.commentBefore = [
-    ` Fitted to the record, ${answer.from} to ${answer.to}, ${answer.raids} raids, with caveat ${answer.caveat}.`,
+    ` Fitted to the record, ${answer.from} to ${answer.to}, ${plural(answer.raids, 'raid')}, with caveat ${answer.caveat}.`,
     ' Put these entries under the headings of the same names in a study; `zone` and `nation` are ids',
     ' of that study. Shares are of what was launched at the country or region, not of what enters a',
     ' smaller zone. Rounds per kill and their cost are not in the record.',

@@ -117,7 +117,7 @@ export function kindsTable(rebuilt: Rebuilt): {
   const { reconstruction, screens } = rebuilt;
   const flown = [...launchedByKind(reconstruction.groups)];
   return {
-    headers: ['kind', 'flown', 'shot down as reported', 'expected (80 %)', 'screens, mean'],
+    headers: ['kind', 'flown', 'shot down as reported', 'expected (80\u00a0%)', 'screens, mean'],
     rows: flown.map(([kind, n]) => {
       const of = screens.find((s) => s.class === classOfKind(kind));
       const prospect = of?.prospects.find((p) => p.kind === kind);

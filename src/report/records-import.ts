@@ -23,6 +23,7 @@ const REASONS: Readonly<Record<string, string>> = {
   truncated: 'cut off',
   details: 'a detail that cannot be read, left out',
   'more-destroyed': 'more destroyed than launched; counted as all launched',
+  'no-line-end': 'the file ends in it without a line end',
 };
 
 /** The report of `caveat records import`. */

@@ -14,6 +14,8 @@ const COLUMN_HEIGHT = 240;
 const FOOT = 34;
 /** Names of months that fit side by side. */
 const MOST_NAMES = 16;
+/** Room that the name of a month takes. */
+const NAME_WIDTH = 56;
 
 export const RECORDS_STYLE = `
 .times{width:100%;min-width:44rem;height:auto;display:block;color:var(--fg);font-size:13px}
@@ -50,8 +52,13 @@ function timeAxis(look: Look): Axis {
       const named = months.length <= step || (number - 1) % step === 0 || (i === 0 && step === 1);
       if (!named) return [];
       const at = x(dayOf(`${month}-01T00:00`));
+      // the last name ends with the plot where it would be cut off
+      const name =
+        at + NAME_WIDTH > WIDTH
+          ? markup`<text x="${WIDTH}" y="${bottom + 18}" text-anchor="end">${month}</text>`
+          : markup`<text x="${at}" y="${bottom + 18}">${month}</text>`;
       return [
-        markup`<line class="grid" x1="${at}" x2="${at}" y1="${FRAME.top}" y2="${bottom}"/><text x="${at}" y="${bottom + 18}">${month}</text>`,
+        markup`<line class="grid" x1="${at}" x2="${at}" y1="${FRAME.top}" y2="${bottom}"/>${name}`,
       ];
     });
   return { x, marks };

@@ -1,6 +1,7 @@
 /** The report of a validation: one HTML file that opens from disk and asks the network for nothing. */
 import { LARGE_RAID } from '../records/validate.ts';
 import { type Content, markup, Markup } from './markup.ts';
+import { fixed } from './numbers.ts';
 import { dataTable } from './sections.ts';
 import { STYLE } from './style.ts';
 import { calibrationPlot, forecastPlot, VALIDATION_STYLE } from './validation-plots.ts';
@@ -34,10 +35,10 @@ export function renderValidationReport(answer: ValidationAnswer): string {
           head: name,
           strong,
           cells: [
-            of.raids,
-            of.launched,
+            fixed(of.raids, 0),
+            fixed(of.launched, 0),
             ...(['50', '80', '95'] as const).map((l) => percent(of.coverage[l])),
-            of.large.raids,
+            fixed(of.large.raids, 0),
             ...(['50', '80', '95'] as const).map((l) =>
               of.large.coverage === null ? '–' : percent(of.large.coverage[l]),
             ),
@@ -77,7 +78,7 @@ export function renderValidationReport(answer: ValidationAnswer): string {
           answer.forecasts.filter(({ count }) => count.class === name),
         ),
       ]),
-      markup`<p class="quiet">Bars: the central 80 % of the forecast, as a share of what was launched. Points: what was reported; red ones fell outside, small ones are raids of fewer than ten of the class.</p>`,
+      markup`<p class="quiet">Bars: the central 80 % of the forecast, as a share of what was launched. Points: what was reported; orange ones fell outside, small ones are raids of fewer than ten of the class.</p>`,
     ]),
     section('method', 'How it was done', [
       markup`<ul class="plain">${METHOD.map((text) => markup`<li>${text}</li>`)}</ul>`,

@@ -9,7 +9,7 @@ export const VALIDATION_STYLE = `
 .raids{width:100%;min-width:44rem;height:auto;display:block;font-size:13px}
 .raids text{fill:var(--muted)}
 .raids .grid{stroke:var(--grid)}
-.raids .bar{stroke:${OKABE_ITO.skyBlue};stroke-width:2.5}
+.raids .bar{stroke:${OKABE_ITO.skyBlue}}
 .raids .in{fill:var(--fg)}
 .raids .out{fill:${OKABE_ITO.vermillion}}
 `;
@@ -38,7 +38,9 @@ export function calibrationPlot(answer: ValidationAnswer): Markup {
   });
 }
 
-const FRAME = { width: 1000, height: 220, left: 44, right: 990, top: 10, bottom: 190 } as const;
+const FRAME = { width: 1000, height: 220, left: 56, right: 990, top: 10, bottom: 190 } as const;
+/** Room that the name of a month takes. */
+const NAME_WIDTH = 56;
 
 /** The forecasts of one class in order of time: the 80 % interval as a share, and what was reported. */
 export function forecastPlot(name: string, forecasts: readonly Forecast[]): Markup {
@@ -52,16 +54,38 @@ export function forecastPlot(name: string, forecasts: readonly Forecast[]): Mark
     (share) =>
       markup`<line class="grid" x1="${FRAME.left}" x2="${FRAME.right}" y1="${one(py(share))}" y2="${one(py(share))}"/><text x="${FRAME.left - 6}" y="${one(py(share) + 4)}" text-anchor="end">${(share * 100).toFixed(0)} %</text>`,
   );
-  const months = [...new Set(forecasts.map(({ count }) => monthOf(count.day)))].map((month) => {
+  // names that would run into the one before, or out of the plot, are left out
+  let free = -Infinity;
+  const months = [...new Set(forecasts.map(({ count }) => monthOf(count.day)))].flatMap((month) => {
     const day = Date.parse(`${month}-01T00:00Z`) / 86_400_000;
-    return markup`<text x="${one(px(Math.max(day, first)))}" y="${FRAME.height - 10}">${month}</text>`;
+    const x = px(Math.max(day, first));
+    if (x < free || x + NAME_WIDTH > FRAME.width) return [];
+    free = x + NAME_WIDTH;
+    return [markup`<text x="${one(x)}" y="${FRAME.height - 10}">${month}</text>`];
   });
-  const marks = forecasts.map(({ count, low, high, transform }) => {
+  const titled = ({ count, low, high }: Forecast, mark: Markup): Markup =>
+    markup`<g><title>${count.raid}: ${count.destroyed} of ${count.launched}; forecast ${low} to ${high}</title>${mark}</g>`;
+  const bars = forecasts.map((forecast) => {
+    const { count, low, high } = forecast;
     const x = one(px(count.day));
     const n = count.launched;
-    const inside = transform.upTo > 0.1 && transform.below < 0.9;
-    return markup`<g><title>${count.raid}: ${count.destroyed} of ${n}; forecast ${low} to ${high}</title><line class="bar" x1="${x}" x2="${x}" y1="${one(py(high / n) - 1)}" y2="${one(py(low / n) + 1)}"/><circle class="${inside ? 'in' : 'out'}" cx="${x}" cy="${one(py(count.destroyed / n))}" r="${n >= 10 ? 3.5 : 2}"/></g>`;
+    return titled(
+      forecast,
+      markup`<line class="bar" x1="${x}" x2="${x}" y1="${one(py(high / n) - 1)}" y2="${one(py(low / n) + 1)}"/>`,
+    );
   });
+  const points = forecasts.map((forecast) => {
+    const { count, transform } = forecast;
+    const share = count.destroyed / count.launched;
+    const inside = transform.upTo > 0.1 && transform.below < 0.9;
+    return titled(
+      forecast,
+      markup`<circle class="${inside ? 'in' : 'out'}" cx="${one(px(count.day))}" cy="${one(py(share))}" r="${count.launched >= 10 ? 3.5 : 2}"/>`,
+    );
+  });
+  // many bars side by side are thin, and no bar hides another raid's point
+  const thickness = Math.min(2.5, Math.max(1, (FRAME.right - FRAME.left) / (2 * forecasts.length)));
+  const marks = [markup`<g stroke-width="${one(thickness)}">${bars}</g>`, points];
   return markup`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><svg class="raids" viewBox="0 0 ${FRAME.width} ${FRAME.height}" role="img" aria-label="${label}">${grid}${months}${marks}</svg></div>`;
 }
 

@@ -93,7 +93,7 @@ export function sentencesOf(answer: Pick<ValidationAnswer, 'verdicts'>): string[
 /** What the record was and what of it was used. */
 export function recordSentence({ record, train, test }: ValidationAnswer): string {
   return (
-    `The record has ${record.rows} rows (${record.from} to ${record.to}), joined to ${record.raids} raids; ` +
+    `The record has ${fixed(record.rows, 0)} rows (${record.from} to ${record.to}), joined to ${fixed(record.raids, 0)} raids; ` +
     `${record.setAside} rows were set aside, ${record.pooled} pool several classes and are left out, ` +
     `${record.cut} report more destroyed than launched and are cut. ` +
     `A class in a raid is one forecast: ${train.raids} before (${train.from} to ${train.to}), ` +

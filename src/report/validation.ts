@@ -52,10 +52,10 @@ export function renderValidation(answer: ValidationAnswer, options: TerminalOpti
         strong,
         cells: [
           name,
-          String(of.raids),
-          String(of.launched),
+          fixed(of.raids, 0),
+          fixed(of.launched, 0),
           ...(['50', '80', '95'] as const).map((l) => percent(of.coverage[l])),
-          String(of.large.raids),
+          fixed(of.large.raids, 0),
           ...(['50', '80', '95'] as const).map((l) =>
             of.large.coverage === null ? '–' : percent(of.large.coverage[l]),
           ),

@@ -99,7 +99,15 @@ describe('caveat calibrate', () => {
 
   test.each([
     [['--from', '2030-05', '--to', '2030-02'], 'ends before it begins'],
-    [['--from', '2031-01'], 'no raid of the record is in the period of `--from`'],
+    [
+      ['--from', '2031-01'],
+      'no raid of the record is in the period of `--from`, 2031-01-01 to 2031-01-01',
+    ],
+    [['--to', '2029-11'], 'in the period of `--to`, 2029-11-30 to 2029-11-30'],
+    [
+      ['--class', 'supersonic', '--region', 'west'],
+      'no row from 2030-01-01 to 2030-06-30 tells of `--class supersonic` and `--region west`',
+    ],
     [['--from', 'May'], '`May` in `--from` is neither a month nor a day'],
     [['--class', 'cruse'], 'did you mean `cruise`?'],
     [['--region', 'moon'], 'unknown region `moon`'],

@@ -79,6 +79,11 @@ describe('the gazetteer', () => {
       expect(threats.has(standIn), standIn).toBe(true);
     expect(flownFor('X-101/X-555', 'kh101', 'cruise')).toMatchObject({ type: 'kh101' });
     expect(flownFor('Х-31П', null, 'cruise')).toMatchObject({ type: 'kh59-69', standIn: true });
+    expect(flownFor('RM-48U', null, 'ballistic')).toMatchObject({
+      type: 's300-surface',
+      standIn: true,
+      facts: { reachKm: 150 },
+    });
     expect(flownFor('Lancet', null, 'other')).toBeNull();
   });
 

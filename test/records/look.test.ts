@@ -148,6 +148,23 @@ describe('the record as a page', () => {
     );
   });
 
+  test('names months where there is room for the name', () => {
+    // a copy of the published record may end in the first hours of a January
+    const ends = ['2022-09-28', '2025-01-01'].map((day, i) =>
+      record({ time_start: `${day} 01:00`, time_end: `${day} 02:00` }, 98 + i),
+    );
+    const page = renderRecordsPage(lookAt([...records(), ...ends], ALL), { command: 'x' });
+    const names = [...parseHTML(page).document.querySelectorAll('svg.times text')].filter((t) =>
+      /^\d{4}-\d\d$/u.test(t.textContent),
+    );
+    expect(names.map((t) => t.textContent)).toContain('2025-01');
+    for (const name of names) {
+      const x = Number(name.getAttribute('x'));
+      const right = name.getAttribute('text-anchor') === 'end' ? x : x + 50;
+      expect(right, name.textContent).toBeLessThanOrEqual(1000);
+    }
+  });
+
   test('asks for nothing from elsewhere and runs nothing', () => {
     expect(document.querySelectorAll('script,link,img,iframe,object')).toHaveLength(0);
     expect(html).toContain("default-src 'none'");

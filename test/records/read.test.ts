@@ -32,7 +32,8 @@ describe('a row', () => {
 
   test.each([
     ['a day that is not in the calendar', { time_start: '2023-02-29' }, 'bad-time', '2023-02-29'],
-    ['a missing window', { time_start: '' }, 'bad-time', 'time_start'],
+    ['no beginning', { time_start: '' }, 'bad-time', 'time_start is empty'],
+    ['no end', { time_end: ' ' }, 'bad-time', 'time_end is empty'],
     ['a window that ends before it begins', { time_end: '2024-02-01' }, 'bad-time', 'before'],
     ['no weapon', { model: ' ' }, 'no-model', 'no weapon'],
     ['no number launched', { launched: '' }, 'no-count', 'launched'],
@@ -85,6 +86,15 @@ describe('a row', () => {
     expect(record({ model: 'Х-101' }).weapons[0]).toMatchObject({ class: 'cruise', type: 'kh101' });
     expect(record({ model: 'С-300' }).class).toBe('ballistic');
     expect(record({ target: 'Київ та Одеса' }).targets).toEqual(['Київ', 'Одеса']);
+  });
+
+  test.each([
+    ['Geran-2', 'drone', 'shahed-mix'],
+    ['Geran-3', 'drone', 'geran3'],
+    ['RM-48U', 'ballistic', null],
+    ['Iskander-M/KN-23', 'ballistic', 'iskander-m'],
+  ] as const)('names the weapon %s, of class %s', (model, of, type) => {
+    expect(record({ model }).weapons[0]).toMatchObject({ class: of, type });
   });
 
   test('names a weapon that nobody knows: it is kept, as another class', () => {

@@ -8,6 +8,7 @@ import { importRecords } from '../../src/node/records-import.ts';
 import { defaultStore } from '../../src/node/records-place.ts';
 import type { ImportReport } from '../../src/records/imported.ts';
 import type { RaidRecord } from '../../src/records/types.ts';
+import { InputError } from '../../src/scenario/problems.ts';
 import { openDatabase } from '../../src/store/duckdb.ts';
 import { csv, publishedRecord, type Cells } from './csv.ts';
 
@@ -196,6 +197,21 @@ describe('an import', () => {
     ]);
   });
 
+  test('of a file that ends within its last cell keeps the row, and says that it may be cut off', async () => {
+    const whole = csv(KINDS);
+    const report = await imported(whole.slice(0, -3), fresh());
+    expect(report.kept).toBe(5);
+    expect(report.remarks.first.filter(({ reason }) => reason === 'no-line-end')).toEqual([
+      {
+        line: 6,
+        reason: 'no-line-end',
+        message: 'the file ends in this row without a line end: its last cell may be cut off',
+      },
+    ]);
+    const { byReason } = (await imported(whole, fresh())).remarks;
+    expect(byReason).not.toHaveProperty('no-line-end');
+  });
+
   test('sets aside a cell that is larger than any, and goes on', async () => {
     const huge = csv([{ carrier: 'x'.repeat(2_000_000) }, { source: 'report/2' }]);
     const report = await imported(huge, fresh());
@@ -208,6 +224,11 @@ describe('an import', () => {
     ['a header alone', csv([]), 'no rows'],
     ['a binary file', new Uint8Array(400_000).map((_, i) => (i * 31) % 251), 'is not the record'],
     ['a picture of zeros', new Uint8Array(3_000_000), 'cannot be read as CSV'],
+    [
+      'an archive',
+      'PK\u0003\u0004"\n"',
+      'it is a ZIP archive; unpack it, and give `missile_attacks',
+    ],
     ['another table', 'a,b\n1,2\n', 'missing from its header, which begins `a,b`'],
     ['a column twice', csv([{}]).replace('carrier', 'model'), '`model` is there twice'],
     [
@@ -290,6 +311,13 @@ describe('an import', () => {
     await database.connection.run('CREATE TABLE mine (x INTEGER)');
     database.close();
     await expect(imported(csv(KINDS), other)).rejects.toThrow("another program's database");
+  });
+
+  test('into a place where no file can be says so', async () => {
+    const below = path.join(written('a file'), 'store.duckdb');
+    const problem = await imported(csv(KINDS), below).catch((error: unknown) => error);
+    expect(problem).toBeInstanceOf(InputError);
+    expect(String(problem)).toContain('a part of the path is not a folder');
   });
 });
 

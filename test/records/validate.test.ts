@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ClassCount } from '../../src/records/counts.ts';
 import { checkOrder, dayTo, parsePeriod, quartersOf } from '../../src/records/periods.ts';
-import { validate, type Validation } from '../../src/records/validate.ts';
+import { type Forecast, validate, type Validation } from '../../src/records/validate.ts';
 import { verdictsOf } from '../../src/records/validate-verdict.ts';
+import { fixed } from '../../src/report/numbers.ts';
 import { renderValidation } from '../../src/report/validation.ts';
 import { renderValidationReport } from '../../src/report/validation-html.ts';
+import { forecastPlot } from '../../src/report/validation-plots.ts';
 import { sentencesOf, type ValidationAnswer } from '../../src/report/validation-words.ts';
 import { kills, uniforms } from './support.ts';
 
@@ -114,8 +116,33 @@ describe('a validation', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
     expect(text).toContain('drone');
     const page = renderValidationReport(answer);
+    // thousands apart, as everywhere
+    for (const shown of [text, page])
+      expect(shown).toContain(fixed(validation.overall.launched, 0));
     expect(page).not.toMatch(/<script|<link|<img|NaN|undefined/u);
     expect(page.match(/<circle class="(?:in|out)"/gu)).toHaveLength(validation.test.raids);
+  });
+
+  test('names months and shares where there is room for the name, over years too', () => {
+    const [one] = validation.forecasts as [Forecast];
+    const years = Array.from({ length: 900 }, (_, i) => ({
+      ...one,
+      count: { ...one.count, day: DAY('2030-01-20') + i },
+    }));
+    const plot = forecastPlot('drone', years).text;
+    // every point lies over all bars
+    expect(plot.lastIndexOf('class="bar"')).toBeLessThan(plot.indexOf('<circle'));
+    const texts = [...plot.matchAll(/<text x="([\d.]+)"[^>]*>([^<]*)/gu)];
+    const at = (what: RegExp): number[] =>
+      texts.filter(([, , text = '']) => what.test(text)).map(([, x]) => Number(x));
+    const months = at(/^\d{4}-\d\d$/u);
+    expect(months.length).toBeGreaterThan(5);
+    months.forEach((x, i) => {
+      expect(x - (months[i - 1] ?? -Infinity)).toBeGreaterThan(50);
+      expect(x).toBeLessThan(950);
+    });
+    // ends of `100 %`, which takes 42
+    for (const x of at(/%/u)) expect(x).toBeGreaterThan(42);
   });
 });
 
