@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node bench/store.mjs [--rows N] [--pairs N] [--only write|sweep] [--json] [--keep DIR]: what the
+// node bench/store.mjs [--rows N] [--pairs N] [--points N] [--only write|sweep] [--json] [--keep DIR]: what the
 // store of a sweep costs. "write" fills a store with rows drawn again, with replacement, from a few
 // variants that were really run, so that columns have their true spread; then asks it the questions
 // of the report, in processes of their own. "sweep" runs real sweeps beside the bare compiler and
@@ -18,12 +18,12 @@ import { readSweep } from '../dist/node/read-sweep.js';
 import { prepareSweep } from '../dist/node/sweep-compute.js';
 import { readStudy } from '../dist/node/read-study.js';
 import { loadCedar } from '../dist/policy/cedar.js';
-import { createPointCompiler } from '../dist/sweep/compile-point.js';
 import { StoreLayout } from '../dist/store/layout.js';
 import { recordShard, writeShard } from '../dist/store/shard-files.js';
 import { claimFolder, planOf } from '../dist/store/store-head.js';
 import { writeTables } from '../dist/store/store-tables.js';
 import { ParquetWriter } from '../dist/store/write-parquet.js';
+import { bundle } from '../scripts/lib/bundle.mjs';
 import { designIn, measuredOn, root, run } from './sweeps.mjs';
 
 const WORKERS = 2;
@@ -162,35 +162,24 @@ async function writeBench(rows, keep) {
   }
 }
 
-/** The bare work of a design's points: compile every variant, run every policy, keep nothing. */
+/** The bare work of a design's points, in a thread of its own. */
 async function bare(file) {
-  const { design, studyFiles } = await readSweep(file);
-  const points = createPointCompiler(design, studyFiles, { cedar: await loadCedar() });
-  const began = performance.now();
-  const cpu = process.cpuUsage();
-  let leakers = 0;
-  for (let point = 0; point < design.points; point += 1) {
-    const study = points.studyAt(point);
-    const compiler = createCompiler(study);
-    const selections = study.scenario.policies.map((policy) => selectionOf(study, policy));
-    for (let v = 0; v < design.variantsPerPoint; v += 1) {
-      const runner = new VariantRunner(compiler, design.seed, v, design.replicationsPerVariant);
-      // the same order and the same sharing of equal policies as in a sweep
-      for (const count of runner.leakersUnder(selections)) leakers += count;
-    }
-  }
-  const { user, system } = process.cpuUsage(cpu);
-  return {
-    leakers,
-    seconds: (performance.now() - began) / 1000,
-    cpuSeconds: (user + system) / 1e6,
-  };
+  const sweep = await readSweep(file);
+  const prepared = prepareSweep(sweep, 'replications', await loadCedar());
+  const bundled = path.join(root, '.cache/bench');
+  await bundle(import.meta.dirname, ['bare.mjs'], bundled);
+  return new Promise((resolve, reject) => {
+    const workerData = { prepared, studyFiles: sweep.studyFiles };
+    const thread = new Worker(path.join(bundled, 'bare.mjs'), { workerData });
+    thread.once('message', resolve);
+    thread.once('error', reject);
+  });
 }
 
-async function sweepBench(pairs) {
+async function sweepBench(pairs, points) {
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'caveat-sweep-'));
   try {
-    const file = designIn(folder, { points: 2, replications: 1000 });
+    const file = designIn(folder, { points, replications: 1000 });
     const sum = async (store) => {
       const { stdout } = await run([
         'query',
@@ -244,6 +233,7 @@ async function benchmarks() {
       json: { type: 'boolean' },
       rows: { type: 'string' },
       pairs: { type: 'string' },
+      points: { type: 'string' },
       only: { type: 'string' },
       keep: { type: 'string' },
     },
@@ -252,7 +242,8 @@ async function benchmarks() {
   if (values.only !== 'sweep') {
     results.push(await writeBench(Number(values.rows ?? 10_000_000), values.keep));
   }
-  if (values.only !== 'write') results.push(await sweepBench(Number(values.pairs ?? 5)));
+  if (values.only !== 'write')
+    results.push(await sweepBench(Number(values.pairs ?? 5), Number(values.points ?? 4)));
   const answer = { ...measuredOn(), results };
   if (values.json) console.log(JSON.stringify(answer, null, 2));
   else console.dir(answer, { depth: null });

@@ -178,6 +178,8 @@ export class EngagementLog {
   readonly engagements = new EngagementRows();
   readonly legs = new LegRows();
   readonly sorties = new SortieRows();
+  /** Whether legs are written down: rows of results do without them. */
+  keepsLegs = true;
 
   clear(): void {
     this.engagements.clear();

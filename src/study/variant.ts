@@ -204,6 +204,7 @@ export class VariantRunner {
       threats: counter.threats,
     });
     kernel.log = counter.log;
+    counter.log.keepsLegs = false;
     for (const { terms, index } of all.toSorted((a, b) => bySignature(a.terms, b.terms))) {
       const same = first.get(terms.signature);
       if (same !== undefined) {
@@ -229,6 +230,7 @@ export class VariantRunner {
         });
       });
     }
+    counter.log.keepsLegs = true;
     kernel.log = null;
   }
 

@@ -83,14 +83,17 @@ export class AirCauses {
   ): number {
     const own = this.flightsOf[nation] as Int32Array;
     let furthest = least;
+    // Nobody has fired: of a flight that was too late all twins were.
+    let late = -1;
     for (let i = 0; i < own.length; i += 1) {
       const f = own[i] as number;
-      if (plan.air.committed[f] === 0) continue;
+      if (plan.air.committed[f] === 0 || this.twin[f] === late) continue;
       // Geometry is asked only where it matters.
       const open = plan.air.isOpenTo(threat, this.program.flightTeam[f] as number);
       if ((open ? this.mostOf(f, threat) : Stage.forbidden) <= furthest) continue;
       const stage = this.stageOf(plan, rep, f, threat);
       if (stage > furthest) furthest = stage;
+      if (stage === Stage.tooLate) late = this.twin[f] as number;
     }
     return furthest;
   }

@@ -85,6 +85,7 @@ export class Motion {
 
   /** Writes down what a flight has done on its stretch up to a tick, at which it is located. */
   record(log: EngagementLog, f: number, tick: number): void {
+    if (!log.keepsLegs) return;
     const row = f * COLUMNS;
     const since = this.rows[row + SINCE] as number;
     const departs = Math.min(tick, this.rows[row + DEPARTS] as number);

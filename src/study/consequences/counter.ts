@@ -81,9 +81,9 @@ export class ConsequenceCounter implements Firing {
   private readonly debris: Debris;
   private readonly missed: MissedRounds;
   private readonly hostile: readonly number[];
-  /** Made when first asked for: rows of results do without. */
+  // Made when first asked for: rows of results do without.
   private incursions: Incursions | undefined;
-  private readonly crews: Crews;
+  private crews: Crews | undefined;
   private readonly freed: FreedCapacity | null;
   /** By unit: the airspace that it stands in. */
   private readonly unitOver: Int16Array;
@@ -111,26 +111,6 @@ export class ConsequenceCounter implements Firing {
     this.debris = new Debris(this.paths, geography, consequences, replications);
     this.missed = new MissedRounds(this.paths, geography, consequences);
     this.hostile = hostile;
-    this.crews = new Crews(
-      this.places,
-      axes.airspaces.length,
-      axes.nations.length,
-      entities.flights.map((f) => f.nation),
-      Array.from(program.flightReadiness, (readiness, f) =>
-        readiness >= 0 ? null : patrolOf(program, f),
-      ),
-      entities.sensors.flatMap(({ sensor: { coverage }, nation }, sensor) =>
-        coverage.kind === 'radar' && coverage.airborne === true
-          ? [
-              {
-                sensor,
-                nation,
-                place: unitFromDegrees(coverage.place.latDeg, coverage.place.lonDeg),
-              },
-            ]
-          : [],
-      ),
-    );
     const effectors = [...entities.units, ...entities.flights];
     this.freed =
       consequences.freedCapacity === undefined
@@ -187,11 +167,37 @@ export class ConsequenceCounter implements Firing {
       const type = this.typeOf[t] as number;
       into.intercepted[type] = (into.intercepted[type] as number) + 1;
     }
+    this.crews ??= this.makeCrews();
     this.crews.count(into, this.log, plan, last - this.firstLaunch);
     if (this.freed === null) return;
     this.freed.settle(state, rep, plan);
     into.freedKills += this.freed.kills;
     into.leakersIfMoved += this.freed.leakers;
+  }
+
+  private makeCrews(): Crews {
+    const { axes, program } = this;
+    const { entities } = this.compiler;
+    return new Crews(
+      this.places,
+      axes.airspaces.length,
+      axes.nations.length,
+      entities.flights.map((f) => f.nation),
+      Array.from(program.flightReadiness, (readiness, f) =>
+        readiness >= 0 ? null : patrolOf(program, f),
+      ),
+      entities.sensors.flatMap(({ sensor: { coverage }, nation }, sensor) =>
+        coverage.kind === 'radar' && coverage.airborne === true
+          ? [
+              {
+                sensor,
+                nation,
+                place: unitFromDegrees(coverage.place.latDeg, coverage.place.lonDeg),
+              },
+            ]
+          : [],
+      ),
+    );
   }
 
   /** Adds what rows of results hold: what came down, time airborne, bursts. Much less than `count`. */

@@ -18,8 +18,8 @@ export class Debris {
   private readonly driftRad: number;
   /** By threat: the airspace at the end of its path. */
   private readonly endsOver: Int16Array;
-  // By replication and threat: how it ended last time and where it fell. Most threats end alike
-  // under most policies, with the same draws.
+  // By replication and threat, for its end without fire units and flights and for any other: how it
+  // ended last time and where it fell. Most threats end alike under most policies.
   private readonly endTick: Int32Array;
   private readonly fate: Uint8Array;
   private readonly fell: Int16Array;
@@ -39,7 +39,7 @@ export class Debris {
       const last = threat.legs[threat.legs.length - 1];
       return geography.airspaceAt(last?.to ?? threat.from);
     });
-    const cells = replications * paths.threats.length;
+    const cells = 2 * replications * paths.threats.length;
     this.endTick = new Int32Array(cells).fill(NOT_DOWN);
     this.fate = new Uint8Array(cells);
     this.fell = new Int16Array(cells);
@@ -56,8 +56,9 @@ export class Debris {
     for (let t = 0; t < threats; t += 1) {
       const fate = state.fate[t] as number;
       if (fate > FateCode.failed) continue;
-      const cell = replication * threats + t;
       const tick = state.endTick[t] as number;
+      const natural = tick === rep.naturalTick[t] ? 0 : 1;
+      const cell = 2 * (replication * threats + t) + natural;
       if (this.endTick[cell] !== tick || this.fate[cell] !== fate) {
         this.endTick[cell] = tick;
         this.fate[cell] = fate;
