@@ -71,6 +71,18 @@ function patrolOf(p: Program, f: number): Patrol {
   };
 }
 
+/** What only `count` needs. */
+interface Further {
+  readonly incursions: Incursions;
+  readonly crews: Crews;
+  readonly freed: FreedCapacity | null;
+  /** By unit: the airspace that it stands in. */
+  readonly unitOver: Int16Array;
+  /** By threat: index of its type among the axes' types. */
+  readonly typeOf: Int16Array;
+  readonly firstLaunch: number;
+}
+
 export class ConsequenceCounter implements Firing {
   readonly axes: ConsequenceAxes;
   readonly log = new EngagementLog();
@@ -81,15 +93,8 @@ export class ConsequenceCounter implements Firing {
   private readonly debris: Debris;
   private readonly missed: MissedRounds;
   private readonly hostile: readonly number[];
-  // Made when first asked for: rows of results do without.
-  private incursions: Incursions | undefined;
-  private crews: Crews | undefined;
-  private readonly freed: FreedCapacity | null;
-  /** By unit: the airspace that it stands in. */
-  private readonly unitOver: Int16Array;
-  /** By threat: index of its type among the axes' types. */
-  private readonly typeOf: Int16Array;
-  private readonly firstLaunch: number;
+  /** Made when first asked for: rows of results do without. */
+  private further: Further | undefined;
   private readonly from = vec3();
 
   constructor(
@@ -99,7 +104,7 @@ export class ConsequenceCounter implements Firing {
     replications: number,
     axes: ConsequenceAxes,
   ) {
-    const { geography, entities, scenario } = compiler;
+    const { geography, scenario } = compiler;
     const { consequences } = scenario;
     this.axes = axes;
     this.compiler = compiler;
@@ -111,20 +116,6 @@ export class ConsequenceCounter implements Firing {
     this.debris = new Debris(this.paths, geography, consequences, replications);
     this.missed = new MissedRounds(this.paths, geography, consequences);
     this.hostile = hostile;
-    const effectors = [...entities.units, ...entities.flights];
-    this.freed =
-      consequences.freedCapacity === undefined
-        ? null
-        : new FreedCapacity(
-            consequences.freedCapacity,
-            entities,
-            effectors.map((e) => e.nation),
-            effectors.length,
-          );
-    this.unitOver = Int16Array.from(entities.units, (u) => geography.airspaceAt(u.place));
-    const types = new Map(axes.threatTypes.map((type, i) => [type.id, i]));
-    this.typeOf = Int16Array.from(threats, (t) => types.get(t.type.id) ?? 0);
-    this.firstLaunch = threats.reduce((least, t) => Math.min(least, t.launchTick), Infinity);
   }
 
   /** The raid's vehicles, in the order of the program. */
@@ -151,28 +142,47 @@ export class ConsequenceCounter implements Firing {
     replication: number,
   ): void {
     this.countDebris(into, state, rep, replication);
-    this.incursions ??= new Incursions(
-      this.paths,
-      this.compiler.geography,
-      this.compiler.scenario,
-      this.hostile,
-    );
-    this.incursions.count(into.incursions, into.incursionTicks, state);
+    this.further ??= this.makeFurther();
+    const { incursions, crews, freed, unitOver, typeOf, firstLaunch } = this.further;
+    incursions.count(into.incursions, into.incursionTicks, state);
     this.countBursts(into);
-    this.countShots(into);
-    let last = this.firstLaunch;
-    for (let t = 0; t < this.typeOf.length; t += 1) {
+    this.countShots(into, unitOver);
+    let last = firstLaunch;
+    for (let t = 0; t < typeOf.length; t += 1) {
       last = Math.max(last, state.endTick[t] as number);
       if (state.fate[t] !== FateCode.intercepted) continue;
-      const type = this.typeOf[t] as number;
+      const type = typeOf[t] as number;
       into.intercepted[type] = (into.intercepted[type] as number) + 1;
     }
-    this.crews ??= this.makeCrews();
-    this.crews.count(into, this.log, plan, last - this.firstLaunch);
-    if (this.freed === null) return;
-    this.freed.settle(state, rep, plan);
-    into.freedKills += this.freed.kills;
-    into.leakersIfMoved += this.freed.leakers;
+    crews.count(into, this.log, plan, last - firstLaunch);
+    if (freed === null) return;
+    freed.settle(state, rep, plan);
+    into.freedKills += freed.kills;
+    into.leakersIfMoved += freed.leakers;
+  }
+
+  private makeFurther(): Further {
+    const { axes, paths, compiler, threats } = this;
+    const { geography, entities, scenario } = compiler;
+    const { freedCapacity } = scenario.consequences;
+    const effectors = [...entities.units, ...entities.flights];
+    const types = new Map(axes.threatTypes.map((type, i) => [type.id, i]));
+    return {
+      incursions: new Incursions(paths, geography, scenario, this.hostile),
+      crews: this.makeCrews(),
+      freed:
+        freedCapacity === undefined
+          ? null
+          : new FreedCapacity(
+              freedCapacity,
+              entities,
+              effectors.map((e) => e.nation),
+              effectors.length,
+            ),
+      unitOver: Int16Array.from(entities.units, (u) => geography.airspaceAt(u.place)),
+      typeOf: Int16Array.from(threats, (t) => types.get(t.type.id) ?? 0),
+      firstLaunch: threats.reduce((least, t) => Math.min(least, t.launchTick), Infinity),
+    };
   }
 
   private makeCrews(): Crews {
@@ -221,7 +231,7 @@ export class ConsequenceCounter implements Firing {
     }
   }
 
-  private countShots(into: PolicyCounts): void {
+  private countShots(into: PolicyCounts, unitOver: Int16Array): void {
     const { engagements: log } = this.log;
     const { units } = this.program.counts;
     for (let e = 0; e < log.count; e += 1) {
@@ -233,7 +243,7 @@ export class ConsequenceCounter implements Firing {
       const over = this.paths.over(log.threat[e] as number, log.interceptTick[e] as number);
       const from =
         flight < 0
-          ? (this.unitOver[effector] as number)
+          ? (unitOver[effector] as number)
           : this.compiler.geography.airspaceAt(this.place(e));
       const cell = shotCell(this.axes, nation, flight < 0 ? 0 : gun ? 2 : 1, over, from);
       into.shots.set(cell, (into.shots.get(cell) ?? 0) + rounds);

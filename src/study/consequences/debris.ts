@@ -7,7 +7,7 @@ import { FateCode, type Replication } from '../../kernel/replication.ts';
 import type { State } from '../../kernel/state.ts';
 import type { ConsequenceSettings } from '../../scenario/model.ts';
 import { FallIndex, FALLS } from './axes.ts';
-import { fallRad, type Moment, type ThreatPaths } from './paths.ts';
+import type { Moment, ThreatPaths } from './paths.ts';
 
 const NOT_DOWN = -1;
 
@@ -80,14 +80,14 @@ export class Debris {
     if (at === null) return this.endsOver[t] as number;
     const threat = this.paths.threats[t];
     const drag = threat?.type.debrisDragFactor ?? 0;
-    if (fate === FateCode.failed) return this.land(at, fallRad(at, drag), 0);
+    if (fate === FateCode.failed) return this.land(at, this.paths.fallRad(at, drag), 0);
     const key = rep.program.threatKey[t] as number;
     const soft = fate === FateCode.softKilled;
     const purpose = soft ? Purpose.softLanding : Purpose.debris;
     const half = soft ? this.driftRad : this.scatterRad;
     const ahead = half * (2 * rep.chance.uniform(purpose, key, 0, 0) - 1);
     const across = half * (2 * rep.chance.uniform(purpose, key, 0, 1) - 1);
-    return this.land(at, ahead + (soft ? this.driftRad : fallRad(at, drag)), across);
+    return this.land(at, ahead + (soft ? this.driftRad : this.paths.fallRad(at, drag)), across);
   }
 
   private land(at: Moment, aheadRad: number, acrossRad: number): number {

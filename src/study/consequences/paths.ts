@@ -7,7 +7,7 @@ import { TICKS_PER_S, firstTick } from '../../compile/tick.ts';
 import type { Leg } from '../../compile/path.ts';
 import { AIRSPACE_CEILING_M, INTERNATIONAL, type Geography } from '../../geo/geography.ts';
 import type { AirspaceCuts } from '../../geo/geography.ts';
-import { crossInto, normaliseInto, vec3, type MutableVec3 } from '../../geo/vector.ts';
+import { crossInto, normaliseInto, vec3, type MutableVec3, type Vec3 } from '../../geo/vector.ts';
 import { cosSmall, sinSmall } from '../../program/motion.ts';
 
 /** Standard gravity (ISO 80000-3). */
@@ -21,33 +21,52 @@ export interface Overflight {
 
 /** A moment on a path. */
 export interface Moment {
-  leg: Leg;
+  /** Leg that it is on, counted over all paths. */
+  leg: number;
   /** Angle flown on the leg, rad. */
   intoRad: number;
   heightM: number;
 }
 
+// Columns of a leg's row.
+const FROM_S = 0;
+const TO_S = 1;
+/** Angular speed, rad/s. */
+const RATE = 2;
+/** Height at the start, m, and climb rate, m/s. */
+const HEIGHT = 3;
+const CLIMB = 4;
+/** Where it begins, its course there, and what is at right angles to both, as unit vectors. */
+const FROM = 5;
+const COURSE = 8;
+const NORMAL = 11;
+const COLUMNS = 14;
+
 export class ThreatPaths {
   readonly threats: readonly Threat[];
   private readonly geography: Geography;
   private cut: readonly Overflight[] | undefined;
-  private readonly normals = new Map<Leg, MutableVec3>();
-  /** By leg of all paths, one path after the other: when it ends, s; and where each path begins. */
-  private readonly endsS: Float64Array;
+  /** [leg × column], one path after the other; and where each path begins. */
+  private readonly legs: Float64Array;
   private readonly legsFrom: Int32Array;
-  private readonly found: Moment | null;
+  private readonly found: Moment = { leg: 0, intoRad: 0.5, heightM: 0.5 };
 
   /** `threats` in the order of the program. */
   constructor(threats: readonly Threat[], geography: Geography) {
     this.threats = threats;
     this.geography = geography;
-    const leg = threats.find((t) => t.legs.length > 0)?.legs[0];
-    this.found = leg === undefined ? null : { leg, intoRad: 0, heightM: 0 };
     this.legsFrom = new Int32Array(threats.length + 1);
     threats.forEach(
       (t, i) => (this.legsFrom[i + 1] = (this.legsFrom[i] as number) + t.legs.length),
     );
-    this.endsS = Float64Array.from(threats.flatMap((t) => t.legs.map((l) => l.toS)));
+    this.legs = new Float64Array(COLUMNS * (this.legsFrom[threats.length] as number));
+    let row = 0;
+    for (const threat of threats) {
+      for (const leg of threat.legs) {
+        writeLeg(this.legs, row, leg);
+        row += COLUMNS;
+      }
+    }
   }
 
   /** By threat. Paths are cut when first asked for: not all that is counted needs it. */
@@ -58,18 +77,18 @@ export class ThreatPaths {
 
   /** Where a threat is at a tick, in a record that the next call reuses; null for one at rest. */
   at(threat: number, tick: number): Moment | null {
-    const { found, endsS } = this;
+    const { found, legs, legsFrom } = this;
     const seconds = tick / TICKS_PER_S;
-    const first = this.legsFrom[threat] as number;
-    const last = (this.legsFrom[threat + 1] as number) - 1;
-    let i = first;
-    while (i < last && (endsS[i] as number) <= seconds) i += 1;
-    const leg = this.threats[threat]?.legs[i - first];
-    if (leg === undefined || found === null) return null;
-    const flown = Math.max(0, Math.min(seconds, leg.toS) - leg.fromS);
+    const last = (legsFrom[threat + 1] as number) - 1;
+    let leg = legsFrom[threat] as number;
+    if (leg > last) return null;
+    while (leg < last && (legs[leg * COLUMNS + TO_S] as number) <= seconds) leg += 1;
+    const row = leg * COLUMNS;
+    const until = Math.min(seconds, legs[row + TO_S] as number);
+    const flown = Math.max(0, until - (legs[row + FROM_S] as number));
     found.leg = leg;
-    found.intoRad = flown * leg.rateRadPerS;
-    found.heightM = leg.heightM + leg.climbMps * flown;
+    found.intoRad = flown * (legs[row + RATE] as number);
+    found.heightM = (legs[row + HEIGHT] as number) + (legs[row + CLIMB] as number) * flown;
     return found;
   }
 
@@ -84,28 +103,45 @@ export class ThreatPaths {
 
   /** The ground `aheadRad` further along the present course and `acrossRad` to its left. */
   beside(out: MutableVec3, at: Moment, aheadRad: number, acrossRad: number): MutableVec3 {
-    const { leg } = at;
-    let normal = this.normals.get(leg);
-    if (normal === undefined) {
-      normal = crossInto(vec3(), leg.from, leg.course);
-      this.normals.set(leg, normal);
-    }
+    const { legs } = this;
+    const row = at.leg * COLUMNS;
     const angle = at.intoRad + aheadRad;
     const c = cosSmall(acrossRad);
     const a = c * cosSmall(angle);
     const b = c * sinSmall(angle);
     const s = sinSmall(acrossRad);
-    out.x = leg.from.x * a + leg.course.x * b + normal.x * s;
-    out.y = leg.from.y * a + leg.course.y * b + normal.y * s;
-    out.z = leg.from.z * a + leg.course.z * b + normal.z * s;
+    const along = (axis: number): number =>
+      (legs[row + FROM + axis] as number) * a +
+      (legs[row + COURSE + axis] as number) * b +
+      (legs[row + NORMAL + axis] as number) * s;
+    out.x = along(0);
+    out.y = along(1);
+    out.z = along(2);
     return normaliseInto(out, out);
+  }
+
+  /** Angle over the ground that a wreck carries on while it falls: v √(2h/g) × drag factor. */
+  fallRad(at: Moment, dragFactor: number): number {
+    const seconds = Math.sqrt((2 * Math.max(at.heightM, 0)) / GRAVITY_MPS2);
+    return (this.legs[at.leg * COLUMNS + RATE] as number) * seconds * dragFactor;
   }
 }
 
-/** Angle over the ground that a wreck carries on while it falls: v √(2h/g) × drag factor. */
-export function fallRad(at: Moment, dragFactor: number): number {
-  const seconds = Math.sqrt((2 * Math.max(at.heightM, 0)) / GRAVITY_MPS2);
-  return at.leg.rateRadPerS * seconds * dragFactor;
+function writeLeg(legs: Float64Array, row: number, leg: Leg): void {
+  legs[row + FROM_S] = leg.fromS;
+  legs[row + TO_S] = leg.toS;
+  legs[row + RATE] = leg.rateRadPerS;
+  legs[row + HEIGHT] = leg.heightM;
+  legs[row + CLIMB] = leg.climbMps;
+  writeVector(legs, row + FROM, leg.from);
+  writeVector(legs, row + COURSE, leg.course);
+  writeVector(legs, row + NORMAL, crossInto(vec3(), leg.from, leg.course));
+}
+
+function writeVector(into: Float64Array, at: number, { x, y, z }: Vec3): void {
+  into[at] = x;
+  into[at + 1] = y;
+  into[at + 2] = z;
 }
 
 /** Cuts a path by airspace; what is above the ceiling is international. */
