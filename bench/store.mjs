@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// node bench/store.mjs [--rows N] [--pairs N] [--points N] [--only write|sweep] [--json] [--keep DIR]: what the
-// store of a sweep costs. "write" fills a store with rows drawn again, with replacement, from a few
+// node bench/store.mjs [--rows N] [--pairs N] [--points N] [--only write|sweep] [--json] [--keep DIR]:
+// what the store of a sweep costs. "write" fills a store with rows drawn again, with replacement, from a few
 // variants that were really run, so that columns have their true spread; then asks it the questions
 // of the report, in processes of their own. "sweep" runs real sweeps beside the bare compiler and
 // kernel, in pairs. Checks what it computed; never judges a time.
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -176,55 +177,63 @@ async function bare(file) {
   });
 }
 
+/**
+ * What a sweep costs beside its bare work, both on one core, and how much faster it is on two than on
+ * one. The second takes a longer design: each thread has the same code to compile first, some
+ * seconds of a core.
+ */
 async function sweepBench(pairs, points) {
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'caveat-sweep-'));
+  const within = (name, of) => {
+    fs.mkdirSync(path.join(folder, name));
+    return designIn(path.join(folder, name), { points: of, replications: 1000 });
+  };
+  const short = within('short', 2);
+  const long = within('long', points);
+  const sweep = async (file, store, workers, core) => {
+    const words = ['sweep', file, '--store', store, '--workers', String(workers), '--json'];
+    const { stdout, cpuSeconds, memoryMB } = await run(words, { core });
+    const question = 'SELECT sum(leakers) AS n FROM results';
+    const asked = await run(['query', store, question, '--json']);
+    fs.rmSync(store, { recursive: true });
+    const [{ n }] = JSON.parse(asked.stdout);
+    return { ...JSON.parse(stdout).run, cpuSeconds, memoryMB, leakers: n };
+  };
+  // one core for all that is compared on one: cores of a virtual machine need not be equally fast
+  const core = cpus().length - 1;
   try {
-    const file = designIn(folder, { points, replications: 1000 });
-    const sum = async (store) => {
-      const { stdout } = await run([
-        'query',
-        store,
-        'SELECT sum(leakers) AS n FROM results',
-        '--json',
-      ]);
-      return JSON.parse(stdout)[0].n;
-    };
     const found = [];
     for (let pair = 0; pair < pairs; pair += 1) {
-      const alone = await bare(file);
-      const row = { bareSeconds: alone.seconds, bareCpuSeconds: alone.cpuSeconds };
-      for (const [name, workers, core] of [
-        ['workers1', 1],
-        // what one worker does beside its work, compiling and collecting, on the same core
-        ['core1', 1, 0],
-        ['workers2', 2],
-      ]) {
-        const store = path.join(folder, `${pair}-${name}`);
-        const words = ['sweep', file, '--store', store, '--workers', String(workers), '--json'];
-        const { stdout, cpuSeconds, memoryMB } = await run(words, { core });
-        const { run: took } = JSON.parse(stdout);
-        if ((await sum(store)) !== alone.leakers) throw new Error('the sweep has other leakers');
-        row[name] = { ...took, cpuSeconds, memoryMB };
-        fs.rmSync(store, { recursive: true });
-      }
-      found.push(row);
+      confine(core);
+      const alone = await bare(short);
+      confine(`0-${core}`);
+      const store = path.join(folder, String(pair));
+      const sweepShort = await sweep(short, store, 1, core);
+      if (sweepShort.leakers !== alone.leakers) throw new Error('the sweep has other leakers');
+      const one = await sweep(long, store, 1, core);
+      const two = await sweep(long, store, 2);
+      if (one.leakers !== two.leakers) throw new Error('two workers have other leakers than one');
+      found.push({ bare: alone, sweep: sweepShort, oneCore: one, twoCores: two });
     }
-    const median = (of) => found.map(of).sort((a, b) => a - b)[Math.floor(found.length / 2)];
+    const median = (of) => found.map(of).sort((x, y) => x - y)[Math.floor(found.length / 2)];
     return {
       name: 'sweep',
+      points,
       pairs: found,
       // computing and writing in the thread against the same loop without rows, causes and debris
-      overhead: median((f) => (f.workers1.computingS + f.workers1.writingS) / f.bareSeconds - 1),
-      writingShare: median(
-        (f) => f.workers1.writingS / (f.workers1.computingS + f.workers1.writingS),
-      ),
-      twoCoresOverOne: median((f) => f.core1.seconds / f.workers2.seconds),
-      twoWorkersOverOne: median((f) => f.workers1.seconds / f.workers2.seconds),
-      memoryMB: median((f) => f.workers2.memoryMB),
+      overhead: median((f) => (f.sweep.computingS + f.sweep.writingS) / f.bare.seconds - 1),
+      twoCoresOverOne: median((f) => f.oneCore.seconds / f.twoCores.seconds),
+      memoryMB: median((f) => f.twoCores.memoryMB),
     };
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Keeps this process, and threads that it makes, to some cores, by Linux's `taskset`. */
+function confine(cores) {
+  const words = ['--all-tasks', '--cpu-list', '--pid', String(cores), String(process.pid)];
+  execFileSync('taskset', words, { stdio: 'ignore' });
 }
 
 async function benchmarks() {
@@ -243,7 +252,7 @@ async function benchmarks() {
     results.push(await writeBench(Number(values.rows ?? 10_000_000), values.keep));
   }
   if (values.only !== 'write')
-    results.push(await sweepBench(Number(values.pairs ?? 5), Number(values.points ?? 4)));
+    results.push(await sweepBench(Number(values.pairs ?? 5), Number(values.points ?? 10)));
   const answer = { ...measuredOn(), results };
   if (values.json) console.log(JSON.stringify(answer, null, 2));
   else console.dir(answer, { depth: null });

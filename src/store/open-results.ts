@@ -5,11 +5,11 @@ import path from 'node:path';
 import { availableParallelism } from 'node:os';
 import { InputError } from '../scenario/problems.ts';
 import { type Database, openDatabase } from './duckdb.ts';
-import { StoreLayout } from './layout.ts';
-import { badFiles, demandGood, recordedShards, unusable } from './shard-files.ts';
+import { type RowKind, StoreLayout } from './layout.ts';
+import { badFiles, damagedInside, demandGood, recordedShards, unusable } from './shard-files.ts';
 import type { ShardPlan } from './shards.ts';
 import { neededHead, planOf, type StoreHead } from './store-head.ts';
-import { pointsFiles } from './store-tables.ts';
+import { isWhole, pointsFiles } from './store-tables.ts';
 import { quoted } from './write-parquet.ts';
 
 /** Most memory that a question takes in DuckDB; beyond it, it writes to the temporary folder. */
@@ -84,13 +84,40 @@ export async function openResults(folder: string): Promise<OpenStore> {
 }
 
 /** A file of the store that DuckDB could not read as one error; any other error as it is. */
-export function asUnusable(error: unknown, layout: StoreLayout): unknown {
+function asUnusable(error: unknown, layout: StoreLayout): unknown {
   const text = error instanceof Error ? error.message : '';
   const file = namedFile(text, layout);
   const about =
     /Parquet|parquet|snappy|zstd|ZSTD|TProtocol|No files found|Could not read|IO Error/u;
   if (file === undefined || !about.test(text)) return error;
-  return unusable({ file, why: text.split('\n')[0] ?? '' });
+  const what = { file, why: text.split('\n')[0] ?? '' };
+  return isWhole(file) ? damagedInside(what) : unusable(what);
+}
+
+/** Errors that need not come from what was asked. */
+const PERHAPS_DAMAGE = /^(Invalid|IO|INTERNAL|Serialization)\b.*Error/u;
+
+/** Like `asUnusable`, reading every file where DuckDB does not say which one it could not read. */
+export async function whatIsUnusable(error: unknown, store: OpenStore): Promise<unknown> {
+  const { layout, recorded, head, database } = store;
+  const named = asUnusable(error, layout);
+  if (named instanceof InputError || !PERHAPS_DAMAGE.test((error as Error).message)) return named;
+  const kinds: readonly RowKind[] = head.rows === 'threats' ? ['results', 'threats'] : ['results'];
+  const files = [
+    layout.table('policies'),
+    layout.table('measures'),
+    ...pointsFiles(layout, head.design),
+    ...kinds.flatMap((kind) => recorded.map((shard) => layout.shardFile(kind, shard))),
+  ];
+  for (const file of files) {
+    try {
+      const all = `SELECT sum(hash(COLUMNS(*))) FROM read_parquet(${quoted(file)})`;
+      await database.connection.runAndReadAll(all);
+    } catch (damage) {
+      return damagedInside({ file, why: (damage as Error).message.split('\n')[0] ?? '' });
+    }
+  }
+  return error;
 }
 
 function namedFile(text: string, { folder }: StoreLayout): string | undefined {

@@ -1,7 +1,7 @@
 /** Questions in SQL to a store. */
 import { InputError, shorten } from '../scenario/problems.ts';
 import { loadDuckDB } from './duckdb.ts';
-import { asUnusable, type OpenStore } from './open-results.ts';
+import { type OpenStore, whatIsUnusable } from './open-results.ts';
 
 /** A value as JSON has it: numbers as far as they are exact, other things as text. */
 export type QueryValue = number | string | boolean | null;
@@ -71,7 +71,7 @@ export async function queryStore(store: OpenStore, sql: string): Promise<QueryAn
     return { columns, rows };
   } catch (error) {
     if (error instanceof InputError) throw error;
-    const known = asUnusable(error, store.layout);
+    const known = await whatIsUnusable(error, store);
     if (known instanceof InputError) throw known;
     const [first, second] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw refuse(

@@ -240,6 +240,16 @@ export function unusable({ file, why }: Omit<BadFile, 'shard'>, more = 0): Input
   });
 }
 
+/** Of a file whose head is as it should be: a sweep that goes on looks no further. */
+export function damagedInside({ file, why }: Omit<BadFile, 'shard'>): InputError {
+  return new InputError({
+    severity: 'error',
+    file,
+    message: `the file is damaged inside: ${why}`,
+    fix: 'take it out of the store, and have it computed again with `caveat sweep DESIGN.yaml --store DIR --resume`',
+  });
+}
+
 /** Takes a file out of the store without losing it; returns its new name. */
 export function setAside(layout: StoreLayout, { file, shard }: BadFile): string {
   const aside = path.join(layout.folder, 'set-aside');

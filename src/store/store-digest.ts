@@ -5,10 +5,11 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
+import { InputError } from '../scenario/problems.ts';
 import { loadDuckDB } from './duckdb.ts';
 import type { RowKind } from './layout.ts';
-import { asUnusable, type OpenStore } from './open-results.ts';
-import { demandWhole, unusable } from './shard-files.ts';
+import type { OpenStore } from './open-results.ts';
+import { damagedInside, demandWhole, unusable } from './shard-files.ts';
 import { numbersOf, textsOf } from './vectors.ts';
 import { quoted } from './write-parquet.ts';
 
@@ -65,7 +66,8 @@ async function addTable(
         throw unusable({ file, why: `it holds ${rows} rows instead of ${plan.shard(shard).rows}` });
       }
     } catch (error) {
-      throw asUnusable(error, layout);
+      if (error instanceof InputError) throw error;
+      throw damagedInside({ file, why: (error as Error).message.split('\n')[0] ?? '' });
     }
   }
   for (const [name, hash] of columns) whole.update(`${kind}.${name}\n`).update(hash.digest());

@@ -31,7 +31,7 @@ export function pointsFiles(layout: StoreLayout, { points }: SweepDesign): strin
 }
 
 /** Whether a Parquet file is there and was not cut: its mark stands at both ends. */
-function isWhole(file: string): boolean {
+export function isWhole(file: string): boolean {
   const { size = 0 } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
   if (size < 2 * MARK.length) return false;
   const descriptor = fs.openSync(file, 'r');

@@ -283,6 +283,28 @@ describe('what is wrong with a store is said in one line', () => {
     expect(JSON.parse(await said(ask))).toEqual([{ n: 72 * 2 }]);
   });
 
+  test('a file that is damaged inside is named, and computed again once it is taken out', async () => {
+    const store = copyOf(whole);
+    const [shard = ''] = resultFiles(store);
+    const questions: readonly [string, string][] = [
+      [shard, 'SELECT sum(hash(COLUMNS(*))) FROM results'],
+      [path.join(store, 'measures.parquet'), 'SELECT * FROM measures'],
+    ];
+    for (const [file, question] of questions) {
+      const ask = ['query', store, question, '--json'];
+      const before = await said(ask);
+      const bytes = fs.readFileSync(file);
+      fs.writeFileSync(file, bytes.fill(0xff, 4, bytes.length >> 1));
+      const answer = await refused(ask);
+      expect(answer).toContain(file);
+      expect(answer).toMatch(/damaged inside: .*; take it out of the store, .*--resume/u);
+      fs.rmSync(file);
+      await said(['sweep', small, '--store', store, '--resume']);
+      expect(await said(ask)).toBe(before);
+    }
+    expect(await digestOf(store)).toBe(digest);
+  });
+
   test('a head that lost a part, and rows that are no folder', async () => {
     const store = copyOf(whole);
     fs.rmSync(path.join(store, 'results'), { recursive: true });

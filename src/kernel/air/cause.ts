@@ -27,8 +27,10 @@ export class AirCauses {
   private readonly program: Program;
   private readonly flights: Flights;
   private readonly ground: Ground;
-  /** By nation: its flights. */
+  /** By nation: its flights, and those that `listed` commits. */
   private readonly flightsOf: readonly Int32Array[];
+  private committed: readonly Int32Array[] = [];
+  private listed: PolicyPlan | null = null;
   /** By flight: the first that is like it in all that geometry and rules can tell apart. */
   private readonly twin: Int32Array;
   /** By [twin × threat]: whether it is in reach if no rule is asked. */
@@ -61,6 +63,14 @@ export class AirCauses {
     this.enterMarks = new Int32Array(counts.outcomes);
   }
 
+  private committedOf(plan: PolicyPlan, nation: number): Int32Array {
+    if (this.listed !== plan) {
+      this.listed = plan;
+      this.committed = this.flightsOf.map((own) => own.filter((f) => plan.air.committed[f] === 1));
+    }
+    return this.committed[nation] as Int32Array;
+  }
+
   /** Whether a flight fired at a threat. */
   wasMissed(threat: number): boolean {
     const { threats } = this.program.counts;
@@ -81,13 +91,13 @@ export class AirCauses {
     nation: number,
     least: number,
   ): number {
-    const own = this.flightsOf[nation] as Int32Array;
+    const own = this.committedOf(plan, nation);
     let furthest = least;
     // Nobody has fired: of a flight that was too late all twins were.
     let late = -1;
     for (let i = 0; i < own.length; i += 1) {
       const f = own[i] as number;
-      if (plan.air.committed[f] === 0 || this.twin[f] === late) continue;
+      if (this.twin[f] === late) continue;
       // Geometry is asked only where it matters.
       const open = plan.air.isOpenTo(threat, this.program.flightTeam[f] as number);
       if ((open ? this.mostOf(f, threat) : Stage.forbidden) <= furthest) continue;
@@ -105,11 +115,11 @@ export class AirCauses {
     nation: number,
     mark: (plan: PolicyPlan, outcome: number) => void,
   ): void {
-    const own = this.flightsOf[nation] as Int32Array;
+    const own = this.committedOf(plan, nation);
     for (let i = 0; i < own.length; i += 1) {
       const f = own[i] as number;
       // Of twins all are committed, or none.
-      if (plan.air.committed[f] === 0 || this.twin[f] !== f) continue;
+      if (this.twin[f] !== f) continue;
       if (this.reachOf(plan, f, threat) !== Reach.forbidden) continue;
       const { shot, enter } = this.wayOf(plan, f, threat);
       if (shot >= 0 && plan.releases[shot] === 0) mark(plan, shot);
@@ -122,11 +132,9 @@ export class AirCauses {
 
   /** Whether one of a nation's committed flights could have had a threat if no rule were asked. */
   inReach(plan: PolicyPlan, threat: number, nation: number): boolean {
-    const own = this.flightsOf[nation] as Int32Array;
-    for (let i = 0; i < own.length; i += 1) {
-      const f = own[i] as number;
-      if (plan.air.committed[f] === 1 && this.isInReach(plan, f, threat)) return true;
-    }
+    const own = this.committedOf(plan, nation);
+    for (let i = 0; i < own.length; i += 1)
+      if (this.isInReach(plan, own[i] as number, threat)) return true;
     return false;
   }
 
