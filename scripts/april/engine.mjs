@@ -25,6 +25,7 @@ export async function builtEngine(build = inRoot('dist')) {
       from('policy/decide.js'),
       from('study/statistics.js'),
     ]);
+  const terms = await from('kernel/terms.js');
   const variant = await from('study/variant.js');
   return {
     prepareStudy: prepare.prepareStudy,
@@ -34,6 +35,7 @@ export async function builtEngine(build = inRoot('dist')) {
     openProgram: layout.openProgram,
     Kernel: kernel.Kernel,
     PolicyPlan: plan.PolicyPlan,
+    PolicyTerms: terms.PolicyTerms,
     Replication: replication.Replication,
     caveatMask: decide.caveatMask,
     estimate: statistics.estimate,

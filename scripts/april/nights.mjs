@@ -51,7 +51,8 @@ function planOf(engine, { scenario, book }, program, id) {
   const policy = scenario.policies.find((p) => p.id === id);
   if (policy === undefined) throw new Error(`no policy \`${id}\``);
   const forces = Uint8Array.from(scenario.forces, (f) => (policy.forces.includes(f.id) ? 1 : 0));
-  return new engine.PolicyPlan(program, engine.caveatMask(book, policy.caveats), forces);
+  const mask = engine.caveatMask(book, policy.caveats);
+  return new engine.PolicyPlan(new engine.PolicyTerms(program, mask, forces));
 }
 
 function record(variant, p, state, axes, entry) {

@@ -3,6 +3,7 @@ import { Compiler } from '../../src/compile/compile.ts';
 import { Kernel } from '../../src/kernel/kernel.ts';
 import { PolicyPlan } from '../../src/kernel/plan.ts';
 import { Replication } from '../../src/kernel/replication.ts';
+import { PolicyTerms } from '../../src/kernel/terms.ts';
 import { loadCedar } from '../../src/policy/cedar.ts';
 import { compileRules } from '../../src/policy/compile.ts';
 import { caveatMask } from '../../src/policy/decide.ts';
@@ -20,6 +21,7 @@ export async function sourceEngine() {
     openProgram,
     Kernel,
     PolicyPlan,
+    PolicyTerms,
     Replication,
     caveatMask,
     estimate,
