@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { Compiler } from '../dist/compile/compile.js';
 import { compileRules } from '../dist/policy/compile.js';
 import { VariantRunner } from '../dist/study/variant.js';
+import { FateHash } from './fates.mjs';
 import { PINNED } from './pinned.mjs';
 
 const REPLICATIONS = 10;
@@ -37,19 +38,14 @@ function repeat(work) {
 
 /** What a runner's replications come to under a plan: engagements, and FNV-1a over all fates. */
 function computed(runner, plan) {
-  let h = 0x811c9dc5;
-  const mix = (n) => (h = Math.imul(h ^ n, 0x01000193));
+  const hash = new FateHash();
   let engagements = 0;
   const air = { launches: 0, missiles: 0, bursts: 0, kills: 0 };
   const { units, flights } = runner.program.counts;
   const { state } = runner.kernel;
   for (const rep of runner.replications) {
     runner.kernel.run(plan, rep);
-    for (let t = 0; t < state.fate.length; t += 1) {
-      mix(state.fate[t]);
-      mix(state.endTick[t]);
-      mix(state.stopper[t]);
-    }
+    hash.add(state);
     engagements += sum(state.engagements);
     if (runner.kernel.flights === null) continue;
     const flown = runner.kernel.flights.state;
@@ -58,8 +54,7 @@ function computed(runner, plan) {
     air.bursts += sum(flown.firedBursts);
     air.kills += state.stopper.filter((s) => s >= units && s < units + flights).length;
   }
-  const digest = (h >>> 0).toString(16).padStart(8, '0');
-  return { digest, engagements, ...(flights > 0 ? { air } : {}) };
+  return { digest: hash.text, engagements, ...(flights > 0 ? { air } : {}) };
 }
 
 const sum = (column) => column.reduce((a, b) => a + b, 0);

@@ -1,4 +1,5 @@
 /** What is measured, the same code for Node and for a browser's worker. */
+import { FateHash } from '../fates.mjs';
 import { Compiler } from '../../dist/compile/compile.js';
 import { compileRules } from '../../dist/policy/compile.js';
 import { compare } from '../../dist/study/compare.js';
@@ -33,18 +34,13 @@ export function kernelRate({ raid, book, seconds }) {
 }
 
 function digestOf(runner, plan) {
-  let h = 0x811c9dc5;
-  const mix = (n) => (h = Math.imul(h ^ n, 0x01000193));
+  const hash = new FateHash();
   const { state } = runner.kernel;
   for (const rep of runner.replications) {
     runner.kernel.run(plan, rep);
-    for (let t = 0; t < state.fate.length; t += 1) {
-      mix(state.fate[t]);
-      mix(state.endTick[t]);
-      mix(state.stopper[t]);
-    }
+    hash.add(state);
   }
-  return (h >>> 0).toString(16).padStart(8, '0');
+  return hash.text;
 }
 
 /** Digests of a study's policies, as `caveat compare` gives them. */
