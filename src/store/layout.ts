@@ -7,6 +7,11 @@ const SHARDS_PER_FOLDER = 1000;
 /** The kinds of rows that a shard records. */
 export type RowKind = 'results' | 'threats';
 
+/** What a store has that keeps rows of replications, or of threats besides. */
+export function kindsOf(rows: 'replications' | 'threats'): readonly RowKind[] {
+  return rows === 'threats' ? ['results', 'threats'] : ['results'];
+}
+
 export class StoreLayout {
   readonly folder: string;
 

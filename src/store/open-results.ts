@@ -5,8 +5,15 @@ import path from 'node:path';
 import { availableParallelism } from 'node:os';
 import { InputError } from '../scenario/problems.ts';
 import { type Database, openDatabase } from './duckdb.ts';
-import { type RowKind, StoreLayout } from './layout.ts';
-import { badFiles, damagedInside, demandGood, recordedShards, unusable } from './shard-files.ts';
+import { kindsOf, StoreLayout } from './layout.ts';
+import {
+  badFiles,
+  damagedInside,
+  demandGood,
+  firstLine,
+  recordedShards,
+  unusable,
+} from './shard-files.ts';
 import type { ShardPlan } from './shards.ts';
 import { neededHead, planOf, type StoreHead } from './store-head.ts';
 import { isWhole, pointsFiles } from './store-tables.ts';
@@ -102,19 +109,18 @@ export async function whatIsUnusable(error: unknown, store: OpenStore): Promise<
   const { layout, recorded, head, database } = store;
   const named = asUnusable(error, layout);
   if (named instanceof InputError || !PERHAPS_DAMAGE.test((error as Error).message)) return named;
-  const kinds: readonly RowKind[] = head.rows === 'threats' ? ['results', 'threats'] : ['results'];
   const files = [
     layout.table('policies'),
     layout.table('measures'),
     ...pointsFiles(layout, head.design),
-    ...kinds.flatMap((kind) => recorded.map((shard) => layout.shardFile(kind, shard))),
+    ...kindsOf(head.rows).flatMap((kind) => recorded.map((shard) => layout.shardFile(kind, shard))),
   ];
   for (const file of files) {
     try {
       const all = `SELECT sum(hash(COLUMNS(*))) FROM read_parquet(${quoted(file)})`;
       await database.connection.runAndReadAll(all);
     } catch (damage) {
-      return damagedInside({ file, why: (damage as Error).message.split('\n')[0] ?? '' });
+      return damagedInside({ file, why: firstLine(damage) });
     }
   }
   return error;

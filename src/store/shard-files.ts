@@ -261,6 +261,6 @@ export function setAside(layout: StoreLayout, { file, shard }: BadFile): string 
   return name;
 }
 
-function firstLine(error: unknown): string {
+export function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }

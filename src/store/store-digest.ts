@@ -7,9 +7,9 @@ import { createHash, type Hash } from 'node:crypto';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { InputError } from '../scenario/problems.ts';
 import { loadDuckDB } from './duckdb.ts';
-import type { RowKind } from './layout.ts';
-import type { OpenStore } from './open-results.ts';
-import { damagedInside, demandWhole, unusable } from './shard-files.ts';
+import { kindsOf, type RowKind } from './layout.ts';
+import { type OpenStore, whatIsUnusable } from './open-results.ts';
+import { demandWhole, unusable } from './shard-files.ts';
 import { numbersOf, textsOf } from './vectors.ts';
 import { quoted } from './write-parquet.ts';
 
@@ -31,17 +31,18 @@ export async function storeDigest(store: OpenStore, signal?: AbortSignal): Promi
   const { database, layout, head, plan } = store;
   await demandWhole(database, layout, head, plan, 'the digest');
   const whole = createHash('sha256').update(FORM);
-  const kinds: readonly RowKind[] = head.rows === 'threats' ? ['results', 'threats'] : ['results'];
-  for (const kind of kinds) await addTable(whole, store, kind, signal);
+  for (const kind of kindsOf(head.rows)) await addTable(whole, store, kind, signal);
   return whole.digest('hex');
 }
 
 async function addTable(
   whole: Hash,
-  { database: { connection }, layout, plan }: OpenStore,
+  store: OpenStore,
   kind: RowKind,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const { layout, plan } = store;
+  const { connection } = store.database;
   const columns = new Map<string, Hash>();
   for (let shard = 0; shard < plan.count; shard += 1) {
     signal?.throwIfAborted();
@@ -66,8 +67,7 @@ async function addTable(
         throw unusable({ file, why: `it holds ${rows} rows instead of ${plan.shard(shard).rows}` });
       }
     } catch (error) {
-      if (error instanceof InputError) throw error;
-      throw damagedInside({ file, why: (error as Error).message.split('\n')[0] ?? '' });
+      throw error instanceof InputError ? error : await whatIsUnusable(error, store);
     }
   }
   for (const [name, hash] of columns) whole.update(`${kind}.${name}\n`).update(hash.digest());

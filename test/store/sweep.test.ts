@@ -298,6 +298,8 @@ describe('what is wrong with a store is said in one line', () => {
       const answer = await refused(ask);
       expect(answer).toContain(file);
       expect(answer).toMatch(/damaged inside: .*; take it out of the store, .*--resume/u);
+      if (file === shard)
+        expect(await refused(['store', 'digest', store])).toMatch(/damaged inside: /u);
       fs.rmSync(file);
       await said(['sweep', small, '--store', store, '--resume']);
       expect(await said(ask)).toBe(before);
