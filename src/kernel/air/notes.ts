@@ -30,7 +30,7 @@ export const Note = {
   homeBy: 7,
 } as const;
 
-export const COLUMNS = 8;
+const COLUMNS = 8;
 
 /** For what a note of a run holds. Take-offs may lie before the raid, and be negative. */
 export const Holds = {
