@@ -13,8 +13,9 @@ import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { createCompiler } from '../dist/study/create-compiler.js';
 import { selectionOf } from '../dist/study/request.js';
+import { cellsOf } from '../dist/study/row-cells.js';
 import { ResultRows } from '../dist/study/rows.js';
-import { VariantRunner } from '../dist/study/variant.js';
+import { axesOf, VariantRunner } from '../dist/study/variant.js';
 import { readSweep } from '../dist/node/read-sweep.js';
 import { prepareSweep } from '../dist/node/sweep-compute.js';
 import { readStudy } from '../dist/node/read-study.js';
@@ -37,10 +38,11 @@ async function fill({ folder, head, first }) {
   const compiler = createCompiler(study);
   const policies = study.scenario.policies.map((policy) => selectionOf(study, policy));
   const each = head.design.replicationsPerVariant;
+  const cells = cellsOf(head.measures, axesOf(compiler));
   const pool = new ResultRows(head.measures, VARIANTS * each * policies.length, VARIANTS);
   for (let v = 0; v < VARIANTS; v += 1) {
     pool.at(0, v);
-    new VariantRunner(compiler, 1, v, each).rows(policies, pool);
+    new VariantRunner(compiler, 1, v, each).rows(policies, cells, pool);
   }
   const perPolicy = VARIANTS * each;
   const plan = planOf(head);
@@ -179,19 +181,14 @@ async function bare(file) {
 
 /**
  * What a sweep costs beside its bare work, both on one core, and how much faster it is on two than on
- * one. The second takes a longer design: each thread has the same code to compile first, some
- * seconds of a core.
+ * one. Of a design that takes a minute or more, as real ones do: each thread has the same code to
+ * compile first, a second or two of a core, and rows have more of it.
  */
 async function sweepBench(pairs, points) {
   const folder = fs.mkdtempSync(path.join(tmpdir(), 'caveat-sweep-'));
-  const within = (name, of) => {
-    fs.mkdirSync(path.join(folder, name));
-    return designIn(path.join(folder, name), { points: of, replications: 1000 });
-  };
-  const short = within('short', 2);
-  const long = within('long', points);
-  const sweep = async (file, store, workers, core) => {
-    const words = ['sweep', file, '--store', store, '--workers', String(workers), '--json'];
+  const design = designIn(folder, { points, replications: 1000 });
+  const sweep = async (store, workers, core) => {
+    const words = ['sweep', design, '--store', store, '--workers', String(workers), '--json'];
     const { stdout, cpuSeconds, memoryMB } = await run(words, { core });
     const question = 'SELECT sum(leakers) AS n FROM results';
     const asked = await run(['query', store, question, '--json']);
@@ -205,15 +202,14 @@ async function sweepBench(pairs, points) {
     const found = [];
     for (let pair = 0; pair < pairs; pair += 1) {
       confine(core);
-      const alone = await bare(short);
+      const alone = await bare(design);
       confine(`0-${core}`);
       const store = path.join(folder, String(pair));
-      const sweepShort = await sweep(short, store, 1, core);
-      if (sweepShort.leakers !== alone.leakers) throw new Error('the sweep has other leakers');
-      const one = await sweep(long, store, 1, core);
-      const two = await sweep(long, store, 2);
+      const one = await sweep(store, 1, core);
+      if (one.leakers !== alone.leakers) throw new Error('the sweep has other leakers');
+      const two = await sweep(store, 2);
       if (one.leakers !== two.leakers) throw new Error('two workers have other leakers than one');
-      found.push({ bare: alone, sweep: sweepShort, oneCore: one, twoCores: two });
+      found.push({ bare: alone, oneCore: one, twoCores: two });
     }
     const median = (of) => found.map(of).sort((x, y) => x - y)[Math.floor(found.length / 2)];
     return {
@@ -221,7 +217,7 @@ async function sweepBench(pairs, points) {
       points,
       pairs: found,
       // computing and writing in the thread against the same loop without rows, causes and debris
-      overhead: median((f) => (f.sweep.computingS + f.sweep.writingS) / f.bare.seconds - 1),
+      overhead: median((f) => (f.oneCore.computingS + f.oneCore.writingS) / f.bare.seconds - 1),
       twoCoresOverOne: median((f) => f.oneCore.seconds / f.twoCores.seconds),
       memoryMB: median((f) => f.twoCores.memoryMB),
     };

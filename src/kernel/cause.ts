@@ -7,6 +7,8 @@ import type { PolicyPlan } from './plan.ts';
 import { NEVER, type Replication } from './replication.ts';
 import { Stage, type State } from './state.ts';
 
+const UNKNOWN = 0xff;
+
 /** Collects causes of leakers; one per program, reused for all its runs. */
 export class CauseFinder {
   /** As `rulesMet` returns it. */
@@ -20,6 +22,8 @@ export class CauseFinder {
    * found. That is so whatever the draws.
    */
   private readonly barred: (Uint8Array | undefined)[];
+  /** By [threat × nation], of `plan`: as `limitOf` returns it, or `UNKNOWN`. */
+  private readonly limits: Uint8Array;
   private plan: PolicyPlan | null = null;
 
   constructor(program: Program) {
@@ -29,6 +33,7 @@ export class CauseFinder {
     this.barred = new Array<Uint8Array | undefined>(
       program.counts.threats * program.counts.nations,
     ).fill(undefined);
+    this.limits = new Uint8Array(this.barred.length);
   }
 
   /** Cause code (`Stage`) of a threat that hit. */
@@ -53,17 +58,62 @@ export class CauseFinder {
     const { nations } = this.program.counts;
     let cause: number = Stage.undetected;
     for (let n = 0; n < nations && cause < Stage.noRound; n += 1) {
-      if (plan.nationShoots[n] === 0 || !isPictured(plan, rep, threat, n)) continue;
+      // Pictures are asked for only where they could take the cause further, limits only with one.
+      if (plan.nationShoots[n] === 0 || this.isLimited(plan, threat, n, cause)) continue;
+      if (!rep.isPictured(plan, threat, n)) continue;
+      const limit = cause < Stage.forbidden ? this.limitOf(state, plan, threat, n) : Stage.noRound;
+      if (limit <= Stage.forbidden) {
+        cause = Math.max(cause, limit);
+        continue;
+      }
       cause = this.furthestOfUnits(state, plan, threat, n, Math.max(cause, Stage.outOfReach));
-      // Flights are asked only where they could come further.
       cause = state.flights?.causes.furthest(plan, rep, threat, n, cause) ?? cause;
     }
+    // Whoever has it in reach and a picture came at least as far: what is left has none.
     for (let n = 0; n < nations && cause < Stage.forbidden; n += 1) {
-      if (plan.nationShoots[n] === 0 || isPictured(plan, rep, threat, n)) continue;
-      if (!this.inReach(state, plan, threat, n)) continue;
-      if (this.deniedSharing(plan, rep, threat, n)) cause = Stage.forbidden;
+      if (plan.nationShoots[n] === 0 || !this.deniedSharing(plan, rep, threat, n)) continue;
+      if (this.limitOf(state, plan, threat, n) > Stage.outOfReach) cause = Stage.forbidden;
     }
     return cause;
+  }
+
+  /** Whether it is known that a nation could not come further than `stage` with a threat. */
+  private isLimited(plan: PolicyPlan, threat: number, nation: number, stage: number): boolean {
+    this.use(plan);
+    // `UNKNOWN` is greater than any stage.
+    return (this.limits[threat * this.program.counts.nations + nation] as number) <= stage;
+  }
+
+  /**
+   * The furthest stage that a nation could come to with a threat under a policy, whatever the draws,
+   * before it fires: exact up to `forbidden`, and `noRound` beyond. `unopposed`: it has nothing there.
+   */
+  private limitOf(state: State, plan: PolicyPlan, threat: number, nation: number): number {
+    this.use(plan);
+    const at = threat * this.program.counts.nations + nation;
+    const known = this.limits[at] as number;
+    if (known !== UNKNOWN) return known;
+    let limit: number = Stage.unopposed;
+    if (plan.nationShoots[nation] === 1) {
+      limit = this.limitOfUnits(plan, threat, nation);
+      if (limit < Stage.noRound)
+        limit = Math.max(limit, state.flights?.causes.limitOf(plan, threat, nation) ?? limit);
+    }
+    this.limits[at] = limit;
+    return limit;
+  }
+
+  private limitOfUnits(plan: PolicyPlan, threat: number, nation: number): number {
+    const p = this.program;
+    let limit: number = Stage.outOfReach;
+    const stop = p.threatPairs[threat + 1] as number;
+    for (let q = p.threatPairs[threat] as number; q < stop; q += 1) {
+      const u = p.pairUnit[q] as number;
+      if (plan.unitCommitted[u] === 0 || p.unitNation[u] !== nation) continue;
+      if (plan.pairReleases[q] !== 0) return Stage.noRound;
+      limit = Stage.forbidden;
+    }
+    return limit;
   }
 
   /** Furthest stage of a nation's units with a threat that it has a picture of; at least `least`. */
@@ -94,21 +144,26 @@ export class CauseFinder {
   rulesMet(state: State, plan: PolicyPlan, rep: Replication, threat: number): Uint8Array {
     this.met.fill(0);
     for (let n = 0; n < this.program.counts.nations; n += 1) {
-      if (plan.nationShoots[n] === 0) continue;
-      if (isPictured(plan, rep, threat, n)) {
+      if (this.limitOf(state, plan, threat, n) <= Stage.outOfReach) continue;
+      if (rep.isPictured(plan, threat, n)) {
         const barred = this.barredFrom(state, plan, threat, n);
         for (let i = 0; i < barred.length; i += 1) if (barred[i] === 1) this.met[i] = 1;
-      } else if (this.inReach(state, plan, threat, n)) this.deniedSharing(plan, rep, threat, n);
+      } else this.deniedSharing(plan, rep, threat, n);
     }
     return this.met;
   }
 
+  /** Forgets what was found under another policy. */
+  private use(plan: PolicyPlan): void {
+    if (this.plan === plan) return;
+    this.plan = plan;
+    this.barred.fill(undefined);
+    this.limits.fill(UNKNOWN);
+  }
+
   /** What stands in the way of a nation that has a picture of a threat, laid out as `met`. */
   private barredFrom(state: State, plan: PolicyPlan, threat: number, nation: number): Uint8Array {
-    if (this.plan !== plan) {
-      this.plan = plan;
-      this.barred.fill(undefined);
-    }
+    this.use(plan);
     const at = threat * this.program.counts.nations + nation;
     let barred = this.barred[at];
     if (barred === undefined) {
@@ -133,17 +188,6 @@ export class CauseFinder {
         if (plan.releases[o] === 0) this.mark(plan, o);
       }
     }
-  }
-
-  /** Whether the threat came into the envelope of one of a nation's committed units. */
-  private inReach(state: State, plan: PolicyPlan, threat: number, nation: number): boolean {
-    const p = this.program;
-    const stop = p.threatPairs[threat + 1] as number;
-    for (let q = p.threatPairs[threat] as number; q < stop; q += 1) {
-      const u = p.pairUnit[q] as number;
-      if (plan.unitCommitted[u] === 1 && p.unitNation[u] === nation) return true;
-    }
-    return state.flights?.causes.inReach(plan, threat, nation) ?? false;
   }
 
   /** Whether a partner held a track that a rule kept from this nation; marks the rules. */
@@ -193,9 +237,4 @@ export class CauseFinder {
     }
     if (!any) this.marked[this.marked.length - 1] = 1;
   }
-}
-
-/** Whether a nation had a picture of a threat at any time. */
-function isPictured(plan: PolicyPlan, rep: Replication, threat: number, nation: number): boolean {
-  return rep.pictureCount[rep.see(plan, threat, nation)] !== 0;
 }

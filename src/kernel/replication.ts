@@ -223,6 +223,23 @@ export class Replication {
     return cell;
   }
 
+  /** Whether a nation has a picture of a threat at any time: found without drawing all of it. */
+  isPictured(plan: PolicyPlan, threat: number, nation: number): boolean {
+    const p = this.program;
+    const known = this.pictureCount[threat * p.counts.nations + nation] as number;
+    if (known !== UNKNOWN) return known !== 0;
+    const cTo = p.threatCoverages[threat + 1] as number;
+    for (let c = p.threatCoverages[threat] as number; c < cTo; c += 1) {
+      const sensor = p.coverageSensor[c] as number;
+      if (plan.sensorCommitted[sensor] === 0) continue;
+      const own = p.sensorNation[sensor] === nation;
+      if (own && this.trackOf(c, threat) !== NEVER) return true;
+    }
+    // Only who sees nothing by itself depends on partners.
+    if (p.threatShares[threat] === p.threatShares[threat + 1]) return false;
+    return this.pictureCount[this.see(plan, threat, nation)] !== 0;
+  }
+
   /** Collects what a partner's track of coverage interval `c` gives to a nation. */
   private collectShared(
     plan: PolicyPlan,

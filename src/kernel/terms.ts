@@ -19,6 +19,8 @@ export class PolicyTerms {
   /** Equal for policies under which screens act alike, and under which nations see alike. */
   readonly screenSignature: string;
   readonly pictureSignature: string;
+  /** Equal for policies that leave the same to flights, whichever of them they commit. */
+  readonly airSignature: string;
   /** Equal only for policies whose replications are equal event by event. */
   readonly signature: string;
 
@@ -44,10 +46,11 @@ export class PolicyTerms {
     this.screenSignature = this.signatureOf(p.exposureOutcome, true);
     this.pictureSignature = `${this.sensorCommitted.join('')}|${this.signatureOf(p.shareOutcome, false)}`;
     this.signature = `${this.unitCommitted.join('')}|${this.pictureSignature}|${this.screenSignature}|${this.signatureOf(p.windowOutcome, false)}`;
-    if (this.anyFlight) {
-      // Where flights may be counts whatever they then shoot at: patrols fly or do not.
-      this.signature += `|${this.flightCommitted.join('')}|${this.signatureOf(p.fromOutcome, false)}|${this.signatureOf(p.enterOutcome, false)}`;
-    }
+    // Where flights may be counts whatever they then shoot at: patrols fly or do not.
+    this.airSignature = this.anyFlight
+      ? `${this.signatureOf(p.fromOutcome, false)}|${this.signatureOf(p.enterOutcome, false)}`
+      : '';
+    if (this.anyFlight) this.signature += `|${this.flightCommitted.join('')}|${this.airSignature}`;
   }
 
   /** Whether an exposure counts: soft kill asks no rule, hard kill needs a permit. */

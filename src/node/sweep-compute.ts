@@ -6,6 +6,7 @@ import type { StudyFiles } from '../scenario/parse.ts';
 import { createCompiler } from '../study/create-compiler.ts';
 import { prepareStudy } from '../study/prepare.ts';
 import { findPolicy, selectionOf } from '../study/request.ts';
+import { cellsOf, type RowCells } from '../study/row-cells.ts';
 import { measureColumns } from '../study/row-columns.ts';
 import { ResultRows, type RowWriter } from '../study/rows.ts';
 import { ThreatRows } from '../study/threat-rows.ts';
@@ -84,7 +85,7 @@ export class ShardComputer {
     const results = new ResultRows(measures, shard.rows, shard.variants);
     let threats: ThreatRows | undefined;
     for (let point = shard.firstPoint; point < shard.firstPoint + shard.points; point += 1) {
-      const { compiler, selections } = this.prepare(point);
+      const { compiler, selections, cells } = this.prepare(point);
       if (rows === 'threats') {
         threats ??= new ThreatRows(
           design.policies,
@@ -98,6 +99,7 @@ export class ShardComputer {
         threats?.at(point, v);
         new VariantRunner(compiler, design.seed, v, design.replicationsPerVariant).rows(
           selections,
+          cells,
           writer,
         );
         onVariant(results.count);
@@ -110,9 +112,9 @@ export class ShardComputer {
     if (this.prepared?.point === point) return this.prepared;
     const study = this.points.studyAt(point);
     const compiler = createCompiler(study);
-    const { policies } = this.head.design;
-    const selections = policies.map((id) => selectionOf(study, findPolicy(study, id)));
-    this.prepared = { point, compiler, selections };
+    const { design, measures } = this.head;
+    const selections = design.policies.map((id) => selectionOf(study, findPolicy(study, id)));
+    this.prepared = { point, compiler, selections, cells: cellsOf(measures, axesOf(compiler)) };
     return this.prepared;
   }
 }
@@ -121,6 +123,7 @@ interface PreparedPoint {
   readonly point: number;
   readonly compiler: Compiler;
   readonly selections: readonly PolicySelection[];
+  readonly cells: RowCells;
 }
 
 function both(a: RowWriter, b: RowWriter): RowWriter {

@@ -34,8 +34,6 @@ export class OutcomeSums implements Pick<
   readonly stopped: Float64Array;
   readonly rounds: Float64Array;
   leakedWarheadKg = 0;
-  /** Not a sum itself: what is cleared for every row. */
-  readonly #columns: readonly Float64Array[];
 
   constructor(axes: TallyAxes) {
     const classes = axes.classes.length;
@@ -44,25 +42,11 @@ export class OutcomeSums implements Pick<
     this.forbiddenBy = new Float64Array(axes.forbidders.length);
     this.stopped = new Float64Array(axes.stoppers.length * classes);
     this.rounds = new Float64Array(axes.stoppers.length);
-    this.#columns = columnsOf(this);
   }
-
-  /** All sums are zero again. */
-  clear(): void {
-    for (let i = 0; i < this.#columns.length; i += 1) (this.#columns[i] as Float64Array).fill(0);
-    this.leakedWarheadKg = 0;
-  }
-}
-
-/** The sums of an object that are columns. */
-export function columnsOf(sums: object): readonly Float64Array[] {
-  return Object.values(sums).filter((column) => column instanceof Float64Array);
 }
 
 /** Reads outcomes off a replication that the kernel has just run. */
 export class OutcomeCounter {
-  /** By threat: index into `CAUSES`, for those that leaked in the replication counted last. */
-  readonly causeOf: Uint8Array;
   private readonly program: Program;
   private readonly causes: CauseFinder;
   private readonly classes: number;
@@ -73,7 +57,6 @@ export class OutcomeCounter {
   /** `assetClass`: by asset, index of its class. */
   constructor(program: Program, causes: CauseFinder, axes: TallyAxes, assetClass: Int32Array) {
     this.program = program;
-    this.causeOf = new Uint8Array(program.counts.threats);
     this.causes = causes;
     this.classes = axes.classes.length;
     this.assetClass = Int32Array.from(program.threatAsset, (asset) => assetClass[asset] ?? -1);
@@ -88,23 +71,7 @@ export class OutcomeCounter {
     rep: Replication,
     log: EngagementLog,
   ): void {
-    this.countFates(sums, state, plan, rep, log);
-    for (let t = 0; t < this.causeOf.length; t += 1) {
-      if (state.fate[t] !== FateCode.hit || this.causeOf[t] !== Stage.forbidden) continue;
-      const met = this.causes.rulesMet(state, plan, rep, t);
-      for (let i = 0; i < met.length; i += 1) if (met[i] === 1) add(sums.forbiddenBy, i, 1);
-    }
-  }
-
-  /** Adds all but which rules forbade: rows of results do without. */
-  countFates(
-    sums: OutcomeSums,
-    state: State,
-    plan: PolicyPlan,
-    rep: Replication,
-    log: EngagementLog,
-  ): void {
-    const { program: p, classes, causeOf } = this;
+    const { program: p, classes } = this;
     const { threatClass } = p;
     const { fate, stopper } = state;
     const { fatesByClass, stopped } = sums;
@@ -124,8 +91,10 @@ export class OutcomeCounter {
       add(sums.leakersByWarheadBand, this.band[t] as number, 1);
       add(sums.leakersByAssetClass, this.assetClass[t] as number, 1);
       const cause = this.causes.causeOf(state, plan, rep, t);
-      causeOf[t] = cause;
       add(sums.causes, cause, 1);
+      if (cause !== Stage.forbidden) continue;
+      const met = this.causes.rulesMet(state, plan, rep, t);
+      for (let i = 0; i < met.length; i += 1) if (met[i] === 1) add(sums.forbiddenBy, i, 1);
     }
     for (let u = 0; u < units; u += 1) add(sums.rounds, u, state.fired[u] as number);
     addMissiles(sums.rounds, log.engagements, units);

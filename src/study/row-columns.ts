@@ -4,9 +4,6 @@
  * airspaces), so that all points of a design share them.
  */
 import type { Ranged } from '../scenario/model.ts';
-import { FALLS, FallIndex } from './consequences/axes.ts';
-import type { PolicyCounts } from './consequences/counter.ts';
-import type { OutcomeSums } from './outcomes.ts';
 import type { ColumnType } from './row-types.ts';
 import { CAUSES, FATES, type Stopper, type TallyAxes } from './tally.ts';
 
@@ -38,8 +35,6 @@ export interface MeasureColumn {
 
 /** Airspaces without a column of their own. */
 export const ELSEWHERE = 'elsewhere';
-
-const TICKS_PER_MINUTE = 600;
 
 /** Fates by the names of their columns; a leaker is a threat that hit. */
 const FATE_COLUMNS: Readonly<Record<(typeof FATES)[number], string>> = {
@@ -174,12 +169,13 @@ function flightColumns({ stoppers, consequences: { flights } }: TallyAxes): Meas
   return columns;
 }
 
-function isSoft({ kind, id }: Stopper): boolean {
+/** What spends no rounds: soft kill. */
+export function isSoft({ kind, id }: Stopper): boolean {
   return kind === 'screen' && id.endsWith('/soft');
 }
 
 /** What rounds are counted under: `patriot-mse`, or of screens `screen/CLASS`. */
-function systemOf({ kind, id, system }: Stopper): string {
+export function systemOf({ kind, id, system }: Stopper): string {
   if (kind !== 'screen') return system;
   const steps = id.split('/');
   return `screen/${steps[steps.length - 2] ?? ''}`;
@@ -207,99 +203,4 @@ function withUniqueNames(columns: readonly MeasureColumn[]): readonly MeasureCol
     taken.add(name.toLowerCase());
     return { ...column, name };
   });
-}
-
-/** Reads a column's value off the counts of one replication. */
-export type Reader = (sums: OutcomeSums, counts: PolicyCounts, threats: number) => number;
-
-/**
- * Readers of columns for the axes of one point. What a point no longer has (a force or a group that
- * is left out) reads 0. Throws `RangeError` if the point has what no column counts.
- */
-export function readersOf(columns: readonly MeasureColumn[], axes: TallyAxes): readonly Reader[] {
-  const seen = new Set<number>();
-  const readers = columns.map((column) => readerOf(column, columns, axes, seen));
-  axes.stoppers.forEach((stopper, s) => {
-    if (seen.has(s) || isSoft(stopper)) return;
-    throw new RangeError(`no column counts the rounds of \`${stopper.id}\``);
-  });
-  return readers;
-}
-
-function readerOf(
-  { measure, of }: MeasureColumn,
-  columns: readonly MeasureColumn[],
-  axes: TallyAxes,
-  seen: Set<number>,
-): Reader {
-  const classes = axes.classes.length;
-  const { airspaces, flights } = axes.consequences;
-  switch (measure) {
-    case 'launched':
-      return (_sums, _counts, threats) => threats;
-    case 'fate': {
-      const fate = FATES.findIndex((name) => name === of);
-      const cells = axes.classes.map((_, c) => c * FATES.length + fate);
-      return (sums) => sumAt(sums.fatesByClass, cells);
-    }
-    case 'effector-kills': {
-      const cells = axes.stoppers.flatMap(({ kind }, s) =>
-        kind === 'screen' ? [] : axes.classes.map((_, c) => s * classes + c),
-      );
-      return (sums) => sumAt(sums.stopped, cells);
-    }
-    case 'leaked-warhead':
-      return (sums) => Math.round(sums.leakedWarheadKg);
-    case 'cause': {
-      const cause = CAUSES.findIndex((name) => name === of);
-      return (sums) => sums.causes[cause] ?? 0;
-    }
-    case 'rounds': {
-      const cells = axes.stoppers.flatMap((stopper, s) =>
-        !isSoft(stopper) && (systemOf(stopper) === of || stopper.id === of) ? [s] : [],
-      );
-      for (const s of cells) seen.add(s);
-      return (sums) => sumAt(sums.rounds, cells);
-    }
-    case 'bursts': {
-      const cells = flightsOf(axes, of);
-      return (_sums, counts) => sumAt(counts.bursts, cells);
-    }
-    case 'flight-minutes': {
-      const cells = flightsOf(axes, of);
-      const aircraft = cells.map((f) => flights[f]?.aircraft ?? 0);
-      return (_sums, { airborneTicks }) => {
-        let ticks = 0;
-        for (let i = 0; i < cells.length; i += 1)
-          ticks += (airborneTicks[cells[i] as number] as number) * (aircraft[i] as number);
-        return Math.round(ticks / TICKS_PER_MINUTE);
-      };
-    }
-    case 'debris':
-    case 'missed-rounds': {
-      const own = new Set(columns.filter((c) => c.measure === measure).map((c) => c.of));
-      const places = airspaces.flatMap((id, i) =>
-        of === ELSEWHERE ? (own.has(id) ? [] : [i]) : id === of ? [i] : [],
-      );
-      const falls: readonly number[] =
-        measure === 'debris'
-          ? [FallIndex.intercepted, FallIndex.softKilled, FallIndex.failed]
-          : [FallIndex.missedRounds];
-      const cells = places.flatMap((i) => falls.map((fall) => i * FALLS.length + fall));
-      return (_sums, counts) => sumAt(counts.falls, cells);
-    }
-  }
-}
-
-/** Indices of the flights of a system. */
-function flightsOf({ stoppers }: TallyAxes, system: string): number[] {
-  return stoppers
-    .filter(({ kind }) => kind === 'flight')
-    .flatMap((flight, f) => (flight.system === system ? [f] : []));
-}
-
-function sumAt(column: Float64Array, cells: readonly number[]): number {
-  let sum = 0;
-  for (let i = 0; i < cells.length; i += 1) sum += column[cells[i] as number] as number;
-  return sum;
 }

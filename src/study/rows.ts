@@ -2,10 +2,8 @@
 import type { Threat } from '../compile/raid.ts';
 import type { EngagementLog } from '../kernel/log.ts';
 import type { State } from '../kernel/state.ts';
-import type { PolicyCounts } from './consequences/counter.ts';
-import type { OutcomeSums } from './outcomes.ts';
+import type { MeasureColumn } from './row-columns.ts';
 import type { Column } from './row-types.ts';
-import { type MeasureColumn, type Reader, readersOf } from './row-columns.ts';
 import type { TallyAxes } from './tally.ts';
 
 /** One replication of a policy that the kernel has just run. */
@@ -14,9 +12,8 @@ export interface RowRun {
   readonly policy: number;
   /** Of the variant, from 0. */
   readonly replication: number;
-  /** Of this replication alone. */
-  readonly sums: OutcomeSums;
-  readonly counts: PolicyCounts;
+  /** By column. */
+  readonly values: Float64Array;
   readonly state: State;
   readonly log: EngagementLog;
   /** By threat: index into `CAUSES`, for those that leaked. */
@@ -58,13 +55,9 @@ export class ResultRows implements RowWriter {
   private readonly columns: readonly MeasureColumn[];
   private readonly largest: readonly number[];
   private readonly variantsPerPoint: number;
-  private readers: readonly Reader[] = [];
-  /** Whether the readers are those of the present point. */
-  private bound = false;
   private point = 0;
   private variant = 0;
   private replications = 0;
-  private threats = 0;
   /** Rows before the present point's, and replications of a policy before the present variant's. */
   private pointFirst = 0;
   private before = 0;
@@ -90,7 +83,6 @@ export class ResultRows implements RowWriter {
   /** Names the variant that comes next: which of which point. */
   at(point: number, variant: number): void {
     if (point !== this.point || this.count === 0) {
-      this.bound = false;
       this.pointFirst = this.count;
       this.before = 0;
     } else {
@@ -100,12 +92,8 @@ export class ResultRows implements RowWriter {
     this.variant = variant;
   }
 
-  begin({ axes, policies, replications, threats }: RowVariant): void {
+  begin({ policies, replications }: RowVariant): void {
     this.replications = replications;
-    this.threats = threats.length;
-    // axes are those of the point, whichever variant they come with
-    if (!this.bound) this.readers = readersOf(this.columns, axes);
-    this.bound = true;
     const { point, variant, replication, policy } = this.keys;
     if (this.rowOf(policies - 1, replications - 1) >= point.length) {
       throw new RangeError('more rows than were announced');
@@ -122,10 +110,10 @@ export class ResultRows implements RowWriter {
     this.count += policies * replications;
   }
 
-  write({ policy, replication, sums, counts }: RowRun): void {
+  write({ policy, replication, values }: RowRun): void {
     const row = this.rowOf(policy, replication);
-    for (let k = 0; k < this.readers.length; k += 1) {
-      const value = (this.readers[k] as Reader)(sums, counts, this.threats);
+    for (let k = 0; k < this.measures.length; k += 1) {
+      const value = values[k] as number;
       if (value > (this.largest[k] as number)) {
         throw new RangeError(`${value} does not fit the column ${this.columns[k]?.name ?? ''}`);
       }

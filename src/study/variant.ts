@@ -11,6 +11,8 @@ import { Replication } from '../kernel/replication.ts';
 import { openProgram, type Program } from '../program/layout.ts';
 import { ConsequenceCounter, consequenceAxes } from './consequences/counter.ts';
 import { OutcomeCounter, OutcomeSums } from './outcomes.ts';
+import type { RowCells } from './row-cells.ts';
+import { RowCounter } from './row-counter.ts';
 import type { RowWriter } from './rows.ts';
 import {
   WARHEAD_BANDS,
@@ -76,9 +78,11 @@ export class VariantRunner {
   readonly program: Program;
   readonly kernel: Kernel;
   readonly replications: readonly Replication[];
-  private readonly outcomes: OutcomeCounter;
+  private readonly causes: CauseFinder;
   private readonly axes: TallyAxes;
   private readonly seed: number;
+  // Made when first asked for: prices do without them, and rows without the first.
+  private outcomes: OutcomeCounter | undefined;
   private counter: ConsequenceCounter | undefined;
 
   /** `compiled`: what the compiler gave for this seed and variant before, to save it the work. */
@@ -101,12 +105,7 @@ export class VariantRunner {
       (_, r) => new Replication(this.program, seed, r),
     );
     this.axes = axesOf(compiler);
-    this.outcomes = new OutcomeCounter(
-      this.program,
-      new CauseFinder(this.program),
-      this.axes,
-      Int32Array.from(compiler.scenario.assets, (a) => this.axes.assetClasses.indexOf(a.class)),
-    );
+    this.causes = new CauseFinder(this.program);
   }
 
   /** Begins all replications again under another seed, on the same paths: for benchmarks. */
@@ -164,6 +163,8 @@ export class VariantRunner {
     const { kernel } = this;
     const counter = this.consequences();
     const counts = counter.begin();
+    this.outcomes ??= this.makeOutcomes();
+    const { outcomes } = this;
     const sums = new OutcomeSums(this.axes);
     const leakers = new Uint32Array(this.replications.length);
     const fateHashes = new Uint32Array(2 * this.replications.length);
@@ -172,7 +173,7 @@ export class VariantRunner {
       kernel.run(plan, rep);
       leakers[r] = kernel.state.leakers;
       counter.count(counts, kernel.state, plan, rep, r);
-      this.outcomes.count(sums, kernel.state, plan, rep, counter.log);
+      outcomes.count(sums, kernel.state, plan, rep, counter.log);
       this.hash(fateHashes, r);
     });
     kernel.log = null;
@@ -187,14 +188,15 @@ export class VariantRunner {
   }
 
   /**
-   * Runs every policy and has each replication written down by itself. Policies that leave the same
-   * windows open have the same fates: these are run once and written for each.
+   * Runs every policy and has each replication written down by itself, counted at `cells`, those of
+   * the compiler's axes. Policies that leave the same windows open have the same fates: these are run
+   * once and written for each.
    */
-  rows(policies: readonly PolicySelection[], writer: RowWriter): void {
+  rows(policies: readonly PolicySelection[], cells: RowCells, writer: RowWriter): void {
     const { kernel } = this;
     const counter = this.consequences();
-    const counts = counter.begin();
-    const sums = new OutcomeSums(this.axes);
+    const { log } = counter;
+    const row = new RowCounter(this.program, this.causes, counter, cells);
     const first = new Map<string, number>();
     const all = policies.map((policy, index) => ({ terms: this.terms(policy), index }));
     writer.begin({
@@ -203,8 +205,8 @@ export class VariantRunner {
       replications: this.replications.length,
       threats: counter.threats,
     });
-    kernel.log = counter.log;
-    counter.log.keepsLegs = false;
+    kernel.log = log;
+    log.keepsLegs = false;
     for (const { terms, index } of all.toSorted((a, b) => bySignature(a.terms, b.terms))) {
       const same = first.get(terms.signature);
       if (same !== undefined) {
@@ -214,27 +216,23 @@ export class VariantRunner {
       first.set(terms.signature, index);
       const plan = new PolicyPlan(terms);
       this.replications.forEach((rep, r) => {
-        sums.clear();
-        counts.clear();
         kernel.run(plan, rep);
-        counter.countFalls(counts, kernel.state, rep, r);
-        this.outcomes.countFates(sums, kernel.state, plan, rep, counter.log);
-        writer.write({
-          policy: index,
-          replication: r,
-          sums,
-          counts,
-          state: kernel.state,
-          log: counter.log,
-          causes: this.outcomes.causeOf,
-        });
+        const { state } = kernel;
+        row.count(state, plan, rep, r);
+        const { values, causeOf: causes } = row;
+        writer.write({ policy: index, replication: r, values, state, log, causes });
       });
     }
-    counter.log.keepsLegs = true;
+    log.keepsLegs = true;
     kernel.log = null;
   }
 
-  /** Made when first asked for: prices do without it. */
+  private makeOutcomes(): OutcomeCounter {
+    const { assets } = this.compiler.scenario;
+    const classes = Int32Array.from(assets, (a) => this.axes.assetClasses.indexOf(a.class));
+    return new OutcomeCounter(this.program, this.causes, this.axes, classes);
+  }
+
   private consequences(): ConsequenceCounter {
     this.counter ??= new ConsequenceCounter(
       this.compiler,

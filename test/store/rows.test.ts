@@ -8,6 +8,7 @@ import { ShardPlan, type ShardedDesign } from '../../src/store/shards.ts';
 import { createCompiler } from '../../src/study/create-compiler.ts';
 import { type PreparedStudy, prepareStudy } from '../../src/study/prepare.ts';
 import { selectionOf } from '../../src/study/request.ts';
+import { cellsOf } from '../../src/study/row-cells.ts';
 import { measureColumns } from '../../src/study/row-columns.ts';
 import { ResultRows, type RowWriter } from '../../src/study/rows.ts';
 import { CAUSES, FATES } from '../../src/study/tally.ts';
@@ -47,6 +48,7 @@ function rowsOf(study: PreparedStudy, variant: number, replications: number): Wr
   };
   new VariantRunner(compiler, 1, variant, replications).rows(
     policies.map((policy) => selectionOf(study, policy)),
+    cellsOf(columns, axesOf(compiler)),
     both,
   );
   const value = (name: string, row: number): number => {

@@ -6,7 +6,7 @@ import { FateCode, Replication } from '../../src/kernel/replication.ts';
 import { State } from '../../src/kernel/state.ts';
 import { openProgram, type Program } from '../../src/program/layout.ts';
 import type { ConsequenceSettings, Scenario } from '../../src/scenario/model.ts';
-import { FallIndex, FALLS, type Fall } from '../../src/study/consequences/axes.ts';
+import { fallCells, FallIndex, FALLS, type Fall } from '../../src/study/consequences/axes.ts';
 import { Debris } from '../../src/study/consequences/debris.ts';
 import { Incursions } from '../../src/study/consequences/incursions.ts';
 import { ThreatPaths } from '../../src/study/consequences/paths.ts';
@@ -65,7 +65,7 @@ function falls(
   const counts = new Float64Array(geography.airspaces.length * FALLS.length);
   r.state.fate[0] = fate;
   r.state.endTick[0] = tick;
-  debris.count(counts, r.state, r.rep, replication);
+  debris.count(counts, fallCells(geography.airspaces.length), r.state, r.rep, replication);
   const found: Partial<Record<Fall, string>> = {};
   counts.forEach((n, i) => {
     const fall = FALLS[i % FALLS.length];
@@ -152,9 +152,10 @@ describe('rounds that killed nothing', () => {
     const angle = (interceptM - 40_000) / 6_371_008.8;
     const place = { x: Math.cos(angle), y: Math.sin(angle), z: 0 };
     const counts = new Float64Array(geography.airspaces.length * FALLS.length);
+    const cells = fallCells(geography.airspaces.length);
     for (let k = 0; k < replications; k += 1) {
       r.rep.begin(1, k, 0);
-      missed.count(counts, log, { effectorKey: () => 77, place: () => place }, r.rep);
+      missed.count(counts, cells, log, { effectorKey: () => 77, place: () => place }, r.rep);
     }
     return new Map(
       geography.airspaces.map((id, a) => [

@@ -35,8 +35,8 @@ export class AirCauses {
   private readonly twin: Int32Array;
   /** By [twin × threat]: whether it is in reach if no rule is asked. */
   private readonly free: Uint8Array;
-  /** By the same index, for the caveats in force: nothing else of a policy bears on it. */
-  private readonly reachUnder = new Map<number, Uint8Array>();
+  /** By the same index, for what the rules leave to flights: nothing else of a policy bears on it. */
+  private readonly reachUnder = new Map<string, Uint8Array>();
   private plan: PolicyPlan | null = null;
   /** Of `plan`. */
   private reach: Uint8Array = new Uint8Array(0);
@@ -66,18 +66,16 @@ export class AirCauses {
   private committedOf(plan: PolicyPlan, nation: number): Int32Array {
     if (this.listed !== plan) {
       this.listed = plan;
-      this.committed = this.flightsOf.map((own) => own.filter((f) => plan.air.committed[f] === 1));
+      this.committed = this.flightsOf.map((own) =>
+        own.length === 0 ? own : own.filter((f) => plan.air.committed[f] === 1),
+      );
     }
     return this.committed[nation] as Int32Array;
   }
 
   /** Whether a flight fired at a threat. */
   wasMissed(threat: number): boolean {
-    const { threats } = this.program.counts;
-    const { shots } = this.flights.state;
-    for (let pair = threat; pair < shots.length; pair += threats)
-      if ((shots[pair] as number) > 0) return true;
-    return false;
+    return this.flights.state.shotAt[threat] === 1;
   }
 
   /**
@@ -99,8 +97,8 @@ export class AirCauses {
       const f = own[i] as number;
       if (this.twin[f] === late) continue;
       // Geometry is asked only where it matters.
-      const open = plan.air.isOpenTo(threat, this.program.flightTeam[f] as number);
-      if ((open ? this.mostOf(f, threat) : Stage.forbidden) <= furthest) continue;
+      if ((this.isOpenTo(plan, f, threat) ? this.mostOf(f, threat) : Stage.forbidden) <= furthest)
+        continue;
       const stage = this.stageOf(plan, rep, f, threat);
       if (stage > furthest) furthest = stage;
       if (stage === Stage.tooLate) late = this.twin[f] as number;
@@ -130,12 +128,30 @@ export class AirCauses {
     }
   }
 
-  /** Whether one of a nation's committed flights could have had a threat if no rule were asked. */
-  inReach(plan: PolicyPlan, threat: number, nation: number): boolean {
+  /**
+   * The furthest stage that a nation's committed flights could come to with a threat, whatever the
+   * draws, before they fire: exact up to `forbidden`, and `noRound` beyond.
+   */
+  limitOf(plan: PolicyPlan, threat: number, nation: number): number {
     const own = this.committedOf(plan, nation);
-    for (let i = 0; i < own.length; i += 1)
-      if (this.isInReach(plan, own[i] as number, threat)) return true;
-    return false;
+    // Those with an open tick first: one of them that has it in reach settles it.
+    for (let i = 0; i < own.length; i += 1) {
+      const f = own[i] as number;
+      // Of twins all are committed, or none.
+      if (this.twin[f] !== f || !this.isOpenTo(plan, f, threat)) continue;
+      if (this.reachOf(plan, f, threat) === Reach.open) return Stage.noRound;
+    }
+    for (let i = 0; i < own.length; i += 1) {
+      const f = own[i] as number;
+      if (this.twin[f] === f && this.reachOf(plan, f, threat) === Reach.forbidden)
+        return Stage.forbidden;
+    }
+    return Stage.outOfReach;
+  }
+
+  /** Whether some tick of a threat is open to a flight. */
+  private isOpenTo(plan: PolicyPlan, f: number, threat: number): boolean {
+    return plan.air.isOpenTo(threat, this.program.flightTeam[f] as number);
   }
 
   /** The stage of a flight for which nothing but itself was in the way. */
@@ -171,9 +187,10 @@ export class AirCauses {
   private reachOf(plan: PolicyPlan, f: number, threat: number): number {
     if (this.plan !== plan) {
       this.plan = plan;
-      let reach = this.reachUnder.get(plan.caveatMask);
+      const { signature } = plan.air;
+      let reach = this.reachUnder.get(signature);
       if (reach === undefined)
-        this.reachUnder.set(plan.caveatMask, (reach = new Uint8Array(this.free.length)));
+        this.reachUnder.set(signature, (reach = new Uint8Array(this.free.length)));
       this.reach = reach;
     }
     const pair = (this.twin[f] as number) * this.program.counts.threats + threat;

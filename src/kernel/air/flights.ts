@@ -240,6 +240,7 @@ export class Flights {
     state.doing[f] = AirDoing.engaged;
     state.engagements[pair] = engagement + 1;
     state.shots[pair] = (state.shots[pair] as number) + rounds;
+    state.shotAt[t] = 1;
     state.inFlight[f] = rounds;
     if (on.state.groups > 0)
       on.state.locked[t * on.state.groups + (p.flightGroup[f] as number)] = 1;

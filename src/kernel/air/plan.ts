@@ -3,6 +3,8 @@ import { IMMEDIATE } from '../../program/layout.ts';
 import type { PolicyTerms } from '../terms.ts';
 
 export class AirPlan {
+  /** Equal for policies that leave the same to flights, whichever of them they commit. */
+  readonly signature: string;
   /** By flight: 1 where committed. */
   readonly committed: Uint8Array;
   /** Whether any flight is. */
@@ -33,6 +35,7 @@ export class AirPlan {
     const { flights, teams, threatTeams, outcomeSets, fromAirspaces } = p.counts;
     const any = terms.anyFlight;
     this.any = any;
+    this.signature = terms.airSignature;
     this.teams = teams;
     this.committed = terms.flightCommitted;
     this.teamCommitted = new Uint8Array(teams);

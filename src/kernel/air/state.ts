@@ -76,6 +76,9 @@ export class AirState {
   /** Row of its engagement under way in the log. */
   readonly row: Int32Array;
 
+  /** By threat: 1 once a flight has fired at it. */
+  readonly shotAt: Uint8Array;
+
   // By [flight × threat].
   /** Rounds and bursts launched, and engagements. */
   readonly shots: Int32Array;
@@ -112,6 +115,7 @@ export class AirState {
     this.moves = new Int32Array(n);
     this.calmUntil = new Int32Array(n);
     this.row = new Int32Array(n);
+    this.shotAt = new Uint8Array(threats);
     this.shots = new Int32Array(n * threats);
     this.engagements = new Int32Array(n * threats);
     this.left = new Uint8Array(n * threats);
@@ -158,6 +162,7 @@ export class AirState {
     this.turn.fill(0);
     this.moves.fill(0);
     this.calmUntil.fill(0);
+    this.shotAt.fill(0);
     this.shots.fill(0);
     this.engagements.fill(0);
     this.left.fill(0);

@@ -44,6 +44,22 @@ export const FallIndex = {
   withoutInterception: 4,
 } as const satisfies Record<Fall, number>;
 
+/** Cells of [airspace × fall] where each is counted at its own index. */
+export function fallCells(airspaces: number): Int32Array {
+  return Int32Array.from({ length: airspaces * FALLS.length }, (_, i) => i);
+}
+
+/** One more of what comes down over an airspace, at its cell of `into`. */
+export function addFall(
+  into: Float64Array,
+  cells: Int32Array,
+  airspace: number,
+  fall: number,
+): void {
+  const cell = cells[airspace * FALLS.length + fall] as number;
+  into[cell] = (into[cell] as number) + 1;
+}
+
 /** Who fires with what. */
 export const SHOOTERS = [
   { kind: 'fire-unit', weapon: 'missile' },

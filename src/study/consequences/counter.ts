@@ -12,9 +12,8 @@ import { FateCode, type Replication } from '../../kernel/replication.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Program } from '../../program/layout.ts';
 import type { Ranged, Scenario } from '../../scenario/model.ts';
-import { columnsOf } from '../outcomes.ts';
-import { type ConsequenceAxes, type ConsequenceTally, FALLS, shotCell } from './axes.ts';
-import { countAirborne, Crews, type Patrol } from './crews.ts';
+import { type ConsequenceAxes, type ConsequenceTally, fallCells, FALLS, shotCell } from './axes.ts';
+import { Crews, type Patrol } from './crews.ts';
 import { Debris } from './debris.ts';
 import { FreedCapacity } from './freed-capacity.ts';
 import { Incursions } from './incursions.ts';
@@ -93,6 +92,8 @@ export class ConsequenceCounter implements Firing {
   private readonly debris: Debris;
   private readonly missed: MissedRounds;
   private readonly hostile: readonly number[];
+  /** Where sums of a policy count falls: each at its own index. */
+  private ownFalls: Int32Array | undefined;
   /** Made when first asked for: rows of results do without. */
   private further: Further | undefined;
   private readonly from = vec3();
@@ -141,7 +142,8 @@ export class ConsequenceCounter implements Firing {
     rep: Replication,
     replication: number,
   ): void {
-    this.countDebris(into, state, rep, replication);
+    this.ownFalls ??= fallCells(this.axes.airspaces.length);
+    this.countFalls(into.falls, this.ownFalls, state, rep, replication);
     this.further ??= this.makeFurther();
     const { incursions, crews, freed, unitOver, typeOf, firstLaunch } = this.further;
     incursions.count(into.incursions, into.incursionTicks, state);
@@ -210,16 +212,16 @@ export class ConsequenceCounter implements Firing {
     );
   }
 
-  /** Adds what rows of results hold: what came down, time airborne, bursts. Much less than `count`. */
-  countFalls(into: PolicyCounts, state: State, rep: Replication, replication: number): void {
-    this.countDebris(into, state, rep, replication);
-    countAirborne(into.airborneTicks, this.log.sorties);
-    this.countBursts(into);
-  }
-
-  private countDebris(into: PolicyCounts, state: State, rep: Replication, r: number): void {
-    this.debris.count(into.falls, state, rep, r);
-    this.missed.count(into.falls, this.log.engagements, this, rep);
+  /** Adds what came down alone to `into`, at cells of [airspace × fall]. */
+  countFalls(
+    into: Float64Array,
+    cells: Int32Array,
+    state: State,
+    rep: Replication,
+    replication: number,
+  ): void {
+    this.debris.count(into, cells, state, rep, replication);
+    this.missed.count(into, cells, this.log.engagements, this, rep);
   }
 
   private countBursts(into: PolicyCounts): void {
@@ -292,8 +294,6 @@ export class PolicyCounts {
   readonly bursts: Float64Array;
   freedKills = 0;
   leakersIfMoved = 0;
-  /** Not a sum itself: what is cleared for every row. */
-  readonly #columns: readonly Float64Array[];
 
   constructor({ airspaces, nations, threatTypes, flights }: ConsequenceAxes) {
     this.falls = new Float64Array(airspaces.length * FALLS.length);
@@ -307,16 +307,6 @@ export class PolicyCounts {
     this.intercepted = new Float64Array(threatTypes.length);
     this.airborneTicks = new Float64Array(flights.length);
     this.bursts = new Float64Array(flights.length);
-    this.#columns = columnsOf(this);
-  }
-
-  /** All sums are zero again. */
-  clear(): void {
-    for (let i = 0; i < this.#columns.length; i += 1) (this.#columns[i] as Float64Array).fill(0);
-    this.nearestM.fill(Infinity);
-    this.shots.clear();
-    this.freedKills = 0;
-    this.leakersIfMoved = 0;
   }
 
   /** The sums as they are sent home. */

@@ -236,7 +236,7 @@ function isAt(a: Vec3, b: Vec3): boolean {
 }
 
 /** Adds the ticks of all sorties from take-off to landing, by flight. */
-export function countAirborne(airborneTicks: Float64Array, sorties: SortieRows): void {
+function countAirborne(airborneTicks: Float64Array, sorties: SortieRows): void {
   for (let s = 0; s < sorties.count; s += 1) {
     const ticks = (sorties.landing[s] as number) - (sorties.takeOff[s] as number);
     add(airborneTicks, sorties.flight[s] as number, ticks);

@@ -6,7 +6,7 @@ import { vec3 } from '../../geo/vector.ts';
 import { FateCode, type Replication } from '../../kernel/replication.ts';
 import type { State } from '../../kernel/state.ts';
 import type { ConsequenceSettings } from '../../scenario/model.ts';
-import { FallIndex, FALLS } from './axes.ts';
+import { addFall, FallIndex } from './axes.ts';
 import type { Moment, ThreatPaths } from './paths.ts';
 
 const NOT_DOWN = -1;
@@ -18,6 +18,7 @@ export class Debris {
   private readonly driftRad: number;
   /** By threat: the airspace at the end of its path. */
   private readonly endsOver: Int16Array;
+  private readonly drag: Float64Array;
   // By replication and threat, for its end without fire units and flights and for any other: how it
   // ended last time and where it fell. Most threats end alike under most policies.
   private readonly endTick: Int32Array;
@@ -35,11 +36,14 @@ export class Debris {
     this.geography = geography;
     this.scatterRad = settings.debrisScatterM / EARTH_RADIUS_M;
     this.driftRad = settings.softKillDriftM / EARTH_RADIUS_M;
-    this.endsOver = Int16Array.from(paths.threats, (threat) => {
-      const last = threat.legs[threat.legs.length - 1];
-      return geography.airspaceAt(last?.to ?? threat.from);
+    const { threats } = paths;
+    this.endsOver = new Int16Array(threats.length);
+    this.drag = new Float64Array(threats.length);
+    threats.forEach(({ legs, from, type }, t) => {
+      this.endsOver[t] = geography.airspaceAt(legs[legs.length - 1]?.to ?? from);
+      this.drag[t] = type.debrisDragFactor;
     });
-    const cells = 2 * replications * paths.threats.length;
+    const cells = 2 * replications * threats.length;
     this.endTick = new Int32Array(cells).fill(NOT_DOWN);
     this.fate = new Uint8Array(cells);
     this.fell = new Int16Array(cells);
@@ -50,8 +54,14 @@ export class Debris {
     this.endTick.fill(NOT_DOWN);
   }
 
-  /** Adds a replication's wrecks to `falls`, [airspace × fall]. */
-  count(falls: Float64Array, state: State, rep: Replication, replication: number): void {
+  /** Adds a replication's wrecks to `into`, at the cells of [airspace × fall]. */
+  count(
+    into: Float64Array,
+    cells: Int32Array,
+    state: State,
+    rep: Replication,
+    replication: number,
+  ): void {
     const threats = this.paths.threats.length;
     for (let t = 0; t < threats; t += 1) {
       const fate = state.fate[t] as number;
@@ -66,10 +76,11 @@ export class Debris {
       }
       const over = this.fell[cell] as number;
       if (fate === FateCode.intercepted) {
-        bump(falls, over, FallIndex.intercepted);
-        bump(falls, this.endsOver[t] as number, FallIndex.withoutInterception);
+        addFall(into, cells, over, FallIndex.intercepted);
+        addFall(into, cells, this.endsOver[t] as number, FallIndex.withoutInterception);
       } else {
-        bump(falls, over, fate === FateCode.softKilled ? FallIndex.softKilled : FallIndex.failed);
+        const soft = fate === FateCode.softKilled;
+        addFall(into, cells, over, soft ? FallIndex.softKilled : FallIndex.failed);
       }
     }
   }
@@ -78,8 +89,7 @@ export class Debris {
   private fallOf(t: number, fate: number, tick: number, rep: Replication): number {
     const at = this.paths.at(t, tick);
     if (at === null) return this.endsOver[t] as number;
-    const threat = this.paths.threats[t];
-    const drag = threat?.type.debrisDragFactor ?? 0;
+    const drag = this.drag[t] as number;
     if (fate === FateCode.failed) return this.land(at, this.paths.fallRad(at, drag), 0);
     const key = rep.program.threatKey[t] as number;
     const soft = fate === FateCode.softKilled;
@@ -93,9 +103,4 @@ export class Debris {
   private land(at: Moment, aheadRad: number, acrossRad: number): number {
     return this.geography.airspaceAt(this.paths.beside(this.point, at, aheadRad, acrossRad));
   }
-}
-
-function bump(falls: Float64Array, airspace: number, fall: number): void {
-  const cell = airspace * FALLS.length + fall;
-  falls[cell] = (falls[cell] as number) + 1;
 }

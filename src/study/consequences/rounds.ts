@@ -6,7 +6,7 @@ import type { EngagementRows } from '../../kernel/log.ts';
 import type { Replication } from '../../kernel/replication.ts';
 import { angleBetween, towardsInto } from '../../program/motion.ts';
 import type { ConsequenceSettings } from '../../scenario/model.ts';
-import { FallIndex, FALLS } from './axes.ts';
+import { addFall, FallIndex } from './axes.ts';
 import type { ThreatPaths } from './paths.ts';
 
 /** A round that is not destroyed flies on for up to this part of what it has flown. */
@@ -33,8 +33,14 @@ export class MissedRounds {
     this.selfDestruct = settings.selfDestruct;
   }
 
-  /** Adds the rounds of a replication that came down whole to `falls`, [airspace × fall]. */
-  count(falls: Float64Array, log: EngagementRows, firing: Firing, rep: Replication): void {
+  /** Adds the rounds of a replication that came down whole to `into`, at cells of [airspace × fall]. */
+  count(
+    into: Float64Array,
+    cells: Int32Array,
+    log: EngagementRows,
+    firing: Firing,
+    rep: Replication,
+  ): void {
     for (let e = 0; e < log.count; e += 1) {
       // a burst's shells are too light and too many to be followed
       if (log.gun[e] === 1) continue;
@@ -43,13 +49,14 @@ export class MissedRounds {
       if (rounds === 1 && killer === 0) continue;
       const before = shotsBefore(log, e);
       for (let i = 0; i < rounds; i += 1) {
-        if (i !== killer) this.countRound(falls, log, e, before + i, firing, rep);
+        if (i !== killer) this.countRound(into, cells, log, e, before + i, firing, rep);
       }
     }
   }
 
   private countRound(
-    falls: Float64Array,
+    into: Float64Array,
+    cells: Int32Array,
     log: EngagementRows,
     e: number,
     shot: number,
@@ -69,8 +76,7 @@ export class MissedRounds {
     const flown = angleBetween(from, aim);
     const on = FURTHEST_ON * draw(2 * shot + 1) * flown;
     const over = this.geography.airspaceAt(towardsInto(this.point, from, aim, flown + on));
-    const cell = over * FALLS.length + FallIndex.missedRounds;
-    falls[cell] = (falls[cell] as number) + 1;
+    addFall(into, cells, over, FallIndex.missedRounds);
   }
 }
 
