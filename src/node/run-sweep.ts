@@ -7,7 +7,7 @@ import { InputError } from '../scenario/problems.ts';
 import { Run } from '../store/claims.ts';
 import { openDatabase } from '../store/duckdb.ts';
 import { StoreLayout } from '../store/layout.ts';
-import { isRecorded, recordedShards, recordShard } from '../store/shard-files.ts';
+import { recordShard } from '../store/shard-files.ts';
 import type { ShardPart, ShardPlan } from '../store/shards.ts';
 import {
   asNotWritable,
@@ -22,6 +22,7 @@ import { ParquetWriter } from '../store/write-parquet.ts';
 import { checkPart, demandResume, setBadAside } from './before-sweep.ts';
 import { checkWorkers } from './pool.ts';
 import type { ReadSweep } from './read-sweep.ts';
+import { ShardQueue, type SweepShards } from './shard-queue.ts';
 import { type PreparedSweep, prepareSweep } from './sweep-compute.ts';
 import type { SweepInit, SweepNews, SweepResult, SweepTask } from './sweep-protocol.ts';
 import { RemoteFailure, Threads, WorkerLost } from './threads.ts';
@@ -50,19 +51,6 @@ export interface SweepProgress {
   /** Of all who work on the store, since this began; null at the very beginning. */
   readonly rowsPerSecond: number | null;
   readonly secondsLeft: number | null;
-}
-
-export interface SweepShards {
-  readonly of: number;
-  /** Recorded, by whomever. */
-  readonly done: number;
-  /** Of those: recorded before this began. */
-  readonly reused: number;
-  /** Of those: computed by others meanwhile. */
-  readonly others: number;
-  /** Tried again after a failure, and given up. */
-  readonly retried: number;
-  readonly failed: number;
 }
 
 export interface SweepAnswer {
@@ -132,13 +120,7 @@ class SweepWork {
   private readonly workers: number;
   private readonly options: SweepOptions;
   private readonly stop = new Int32Array(new SharedArrayBuffer(4));
-  private readonly recorded: Uint8Array;
-  private readonly wanted: readonly number[];
-  /** Rows of shards under way here. */
-  private readonly underWay = new Map<number, number>();
-  private readonly tries = new Map<number, number>();
-  private readonly failures = new Map<number, Error>();
-  private readonly own = new Set<number>();
+  private readonly queue: ShardQueue;
   private threads: Threads<SweepTask, SweepResult, SweepNews> | undefined;
   private readonly running = new Set<Promise<SweepResult>>();
   private over = false;
@@ -146,11 +128,8 @@ class SweepWork {
   private told = 0;
   /** Rows that were there when this began. */
   private firstRows: number | undefined;
-  private reused = 0;
   private computingS = 0;
   private writingS = 0;
-  /** Where to look for the next shard. */
-  private next = 0;
 
   constructor(
     head: StoreHead,
@@ -166,24 +145,23 @@ class SweepWork {
     this.run = run;
     this.workers = workers;
     this.options = options;
-    this.recorded = new Uint8Array(plan.count);
-    this.wanted = plan.shardsOf(options.part ?? { index: 0, of: 1 });
+    this.queue = new ShardQueue(plan, layout, run, options.part);
   }
 
   async do(studyFiles: StudyFiles, prepared: PreparedSweep): Promise<SweepAnswer> {
-    const { head, plan, layout, run, options } = this;
+    const { head, plan, layout, run, queue, options } = this;
     this.started = performance.now();
     await this.writeTables();
     if (options.part === undefined) await setBadAside(layout, head, plan, options.onNote);
-    this.look();
-    this.reused = this.wanted.filter((shard) => this.recorded[shard] === 1).length;
-    if (this.missing() > 0) {
+    queue.begin();
+    const lanes = Math.min(this.workers, queue.missing);
+    if (lanes > 0) {
       this.threads = new Threads<SweepTask, SweepResult, SweepNews>({
         script: new URL('./sweep-worker.js', import.meta.url),
-        workers: Math.min(this.workers, this.missing()),
+        workers: lanes,
         replace: true,
         onNews: ({ shard, rows }) => {
-          if (this.underWay.has(shard)) this.underWay.set(shard, rows);
+          queue.isAt(shard, rows);
           this.tell();
         },
       });
@@ -196,17 +174,15 @@ class SweepWork {
       };
       this.threads.begin(init);
       try {
-        await Promise.all(
-          Array.from({ length: Math.min(this.workers, this.missing()) }, () => this.lane()),
-        );
+        await Promise.all(Array.from({ length: lanes }, () => this.lane()));
       } finally {
         this.over = true;
       }
     }
     options.signal?.throwIfAborted();
     this.tell(true);
-    const [failed] = this.failures;
-    if (failed !== undefined) throw givenUp(failed, this.failures.size, head);
+    const [failed] = queue.failures;
+    if (failed !== undefined) throw givenUp(failed, queue.failures.size, head);
     return this.answer();
   }
 
@@ -230,15 +206,18 @@ class SweepWork {
   /** One thread's work: a shard after the other until none is missing. */
   private async lane(): Promise<void> {
     const { signal } = this.options;
+    const { queue } = this;
+    let last: number | undefined;
     while (!this.over) {
       signal?.throwIfAborted();
-      const shard = this.take();
+      const shard = queue.take(last);
       if (shard !== undefined) {
+        last = shard;
         await this.compute(shard);
-      } else if (this.missing() > 0) {
+      } else if (queue.missing > 0) {
         // all that are missing are in others' hands
         await this.pause();
-        this.look();
+        queue.look();
         this.tell();
       } else {
         return;
@@ -246,46 +225,22 @@ class SweepWork {
     }
   }
 
-  /** The next shard that nobody has. */
-  private take(): number | undefined {
-    const { wanted, options } = this;
-    for (let i = 0; i < wanted.length; i += 1) {
-      const shard = wanted[(this.next + i) % wanted.length] as number;
-      if (this.recorded[shard] === 1 || this.underWay.has(shard) || this.failures.has(shard))
-        continue;
-      // a scheduler that gives this task a shard knows best; the claim only tells others
-      const mine = this.run.claim(shard) || options.part !== undefined;
-      if (isRecorded(this.layout, shard)) {
-        this.recorded[shard] = 1;
-        if (mine) this.run.release(shard);
-        continue;
-      }
-      if (!mine) continue;
-      this.next = (this.next + i + 1) % wanted.length;
-      this.underWay.set(shard, 0);
-      return shard;
-    }
-    return undefined;
-  }
-
   private async compute(shard: number): Promise<void> {
-    const { layout, run } = this;
+    const { layout, queue } = this;
     if (this.threads === undefined) return;
     const task = this.threads.run({ shard });
     this.running.add(task);
     try {
       const done = await orAborted(task, this.options.signal);
       recordShard(layout, done);
-      this.recorded[shard] = 1;
-      this.own.add(shard);
+      queue.isDone(shard);
       this.computingS += done.computedS;
       this.writingS += done.writtenS;
     } catch (error) {
       this.fail(shard, error);
     } finally {
       this.running.delete(task);
-      this.underWay.delete(shard);
-      run.release(shard);
+      queue.leave(shard);
     }
     // at once: whoever is interrupted next says how many are kept
     this.tell(true);
@@ -300,20 +255,7 @@ class SweepWork {
     const known = asNotWritable(this.options.store, failure);
     if (known instanceof InputError || this.options.signal?.aborted === true) throw known;
     if (!(failure instanceof RemoteFailure || failure instanceof WorkerLost)) throw failure;
-    const tries = (this.tries.get(shard) ?? 0) + 1;
-    this.tries.set(shard, tries);
-    if (tries >= TRIES) this.failures.set(shard, failure);
-  }
-
-  /** Looks what is recorded, by whomever. */
-  private look(): void {
-    for (const shard of recordedShards(this.layout)) {
-      if (shard < this.plan.count) this.recorded[shard] = 1;
-    }
-  }
-
-  private missing(): number {
-    return this.wanted.filter((k) => this.recorded[k] === 0 && !this.failures.has(k)).length;
+    this.queue.hasFailed(shard, failure, TRIES);
   }
 
   private pause(): Promise<void> {
@@ -321,38 +263,18 @@ class SweepWork {
     return orAborted(look, this.options.signal);
   }
 
-  private shards(): SweepShards {
-    const done = this.wanted.filter((k) => this.recorded[k] === 1).length;
-    const retried = [...this.tries].filter(([shard]) => !this.failures.has(shard)).length;
-    return {
-      of: this.wanted.length,
-      done,
-      reused: this.reused,
-      others: done - this.reused - this.own.size,
-      retried,
-      failed: this.failures.size,
-    };
-  }
-
   private tell(last = false): void {
     const { onProgress } = this.options;
     const now = performance.now();
     if (onProgress === undefined || (!last && now - this.told < TELL_MS)) return;
     this.told = now;
-    const { plan, wanted } = this;
-    let rows = 0;
-    let ofRows = 0;
-    for (const shard of wanted) {
-      const all = plan.shard(shard).rows;
-      ofRows += all;
-      rows += this.recorded[shard] === 1 ? all : (this.underWay.get(shard) ?? 0);
-    }
+    const { rows, ofRows } = this.queue.rows();
     this.firstRows ??= rows;
     const seconds = (now - this.started) / 1000;
     const fresh = rows - this.firstRows;
     const rate = fresh > 0 ? fresh / seconds : null;
     onProgress({
-      shards: this.shards(),
+      shards: this.queue.shards(),
       rows,
       ofRows,
       rowsPerSecond: rate,
@@ -361,15 +283,15 @@ class SweepWork {
   }
 
   private answer(): SweepAnswer {
-    const { head, layout, wanted, plan, options } = this;
+    const { head, layout, queue, options } = this;
     const { design } = head;
     return {
       caveat: head.caveat,
       store: options.store,
       design: { id: design.id, digest: design.digest },
-      shards: this.shards(),
-      rows: wanted.reduce((sum, shard) => sum + plan.shard(shard).rows, 0),
-      bytes: wanted.reduce((sum, shard) => sum + bytesOf(layout, head, shard), 0),
+      shards: this.queue.shards(),
+      rows: queue.rows().ofRows,
+      bytes: queue.wanted.reduce((sum, shard) => sum + bytesOf(layout, head, shard), 0),
       run: {
         seconds: (performance.now() - this.started) / 1000,
         workers: this.workers,
