@@ -120,7 +120,14 @@ function removeEmptyFolders(folder) {
 
 /** Everything that decides what the build gives, as names, sizes and times of change. */
 function sourceState() {
-  const others = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
+  const others = [
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package.json',
+    'package-lock.json',
+    'scripts/lib/build.mjs',
+    'scripts/lib/bundle.mjs',
+  ];
   return `${listing(inRoot('src'))}\n${others.map((name) => line(inRoot(name), name)).join('\n')}`;
 }
 

@@ -8,7 +8,7 @@ import { Run } from '../store/claims.ts';
 import { openDatabase } from '../store/duckdb.ts';
 import { StoreLayout } from '../store/layout.ts';
 import { recordShard } from '../store/shard-files.ts';
-import type { ShardPart, ShardPlan } from '../store/shards.ts';
+import { type ShardPart, ShardPlan } from '../store/shards.ts';
 import {
   asNotWritable,
   claimFolder,
@@ -84,32 +84,55 @@ const LOOK_MS = 1000;
  * with the signal's reason when aborted; what is recorded by then stays.
  */
 export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise<SweepAnswer> {
+  const started = performance.now();
   const workers = checkWorkers(options.workers);
   // whether it is there is said before anything is prepared or written
   (await openDatabase(':memory:')).close();
-  const prepared = prepareSweep(sweep, options.rows ?? 'replications', await loadCedar());
-  const { head } = prepared;
-  const plan = planOf(head);
-  const { part, store } = options;
-  if (part !== undefined) checkPart(part, plan, head);
-  const layout = new StoreLayout(path.resolve(store));
-  demandResume(store, layout, plan, options);
-  claimFolder(store, head);
-  let run: Run;
+  let work: SweepWork | undefined;
+  // they load while the study is read here
+  const threads = new Threads<SweepTask, SweepResult, SweepNews>({
+    script: new URL('./sweep-worker.js', import.meta.url),
+    workers: Math.min(workers, mostShards(sweep, options)),
+    replace: true,
+    onNews: (news) => work?.hear(news),
+  });
   try {
-    run = Run.begin(layout, () => performance.now());
-  } catch (error) {
-    throw notWritable(store, error);
-  }
-  const work = new SweepWork(head, plan, layout, run, workers, options);
-  try {
-    return await work.do(sweep.studyFiles, prepared);
-  } catch (error) {
-    throw asNotWritable(store, error);
+    const prepared = prepareSweep(sweep, options.rows ?? 'replications', await loadCedar());
+    const { head } = prepared;
+    const plan = planOf(head);
+    const { part, store } = options;
+    if (part !== undefined) checkPart(part, plan, head);
+    const layout = new StoreLayout(path.resolve(store));
+    demandResume(store, layout, plan, options);
+    claimFolder(store, head);
+    let run: Run;
+    try {
+      run = Run.begin(layout, () => performance.now());
+    } catch (error) {
+      throw notWritable(store, error);
+    }
+    work = new SweepWork(head, plan, layout, run, threads, options);
+    try {
+      await work.do(sweep.studyFiles, prepared);
+      return work.answer(workers, (performance.now() - started) / 1000);
+    } catch (error) {
+      throw asNotWritable(store, error);
+    } finally {
+      await work.close();
+      run.end();
+    }
   } finally {
-    await work.close();
-    run.end();
+    await threads.close();
   }
+}
+
+/** Shards that there are to compute at most, as far as is known before the study is read. */
+function mostShards({ design }: ReadSweep, { rows, part }: SweepOptions): number {
+  // the more threats, the more shards of rows by threat
+  if (rows === 'threats') return Infinity;
+  const { count } = new ShardPlan(design);
+  if (part === undefined) return count;
+  return part.of === undefined ? 1 : Math.ceil(count / Math.max(1, part.of));
 }
 
 class SweepWork {
@@ -117,12 +140,13 @@ class SweepWork {
   private readonly plan: ShardPlan;
   private readonly layout: StoreLayout;
   private readonly run: Run;
-  private readonly workers: number;
+  private readonly threads: Threads<SweepTask, SweepResult, SweepNews>;
   private readonly options: SweepOptions;
   private readonly stop = new Int32Array(new SharedArrayBuffer(4));
   private readonly queue: ShardQueue;
-  private threads: Threads<SweepTask, SweepResult, SweepNews> | undefined;
   private readonly running = new Set<Promise<SweepResult>>();
+  /** Told when a shard under way here has ended, however. */
+  private readonly waiting: (() => void)[] = [];
   private over = false;
   private started = 0;
   private told = 0;
@@ -136,54 +160,49 @@ class SweepWork {
     plan: ShardPlan,
     layout: StoreLayout,
     run: Run,
-    workers: number,
+    threads: Threads<SweepTask, SweepResult, SweepNews>,
     options: SweepOptions,
   ) {
     this.head = head;
     this.plan = plan;
     this.layout = layout;
     this.run = run;
-    this.workers = workers;
+    this.threads = threads;
     this.options = options;
     this.queue = new ShardQueue(plan, layout, run, options.part);
   }
 
-  async do(studyFiles: StudyFiles, prepared: PreparedSweep): Promise<SweepAnswer> {
-    const { head, plan, layout, run, queue, options } = this;
+  /** Returns when all shards are recorded, here or elsewhere. */
+  async do(studyFiles: StudyFiles, prepared: PreparedSweep): Promise<void> {
+    const { head, plan, layout, run, queue, threads, options } = this;
     this.started = performance.now();
     await this.writeTables();
     if (options.part === undefined) await setBadAside(layout, head, plan, options.onNote);
     queue.begin();
-    const lanes = Math.min(this.workers, queue.missing);
-    if (lanes > 0) {
-      this.threads = new Threads<SweepTask, SweepResult, SweepNews>({
-        script: new URL('./sweep-worker.js', import.meta.url),
-        workers: lanes,
-        replace: true,
-        onNews: ({ shard, rows }) => {
-          queue.isAt(shard, rows);
-          this.tell();
-        },
-      });
-      const init: SweepInit = {
-        kind: 'init',
-        prepared,
-        studyFiles,
-        scratch: run.folder,
-        stop: this.stop,
-      };
-      this.threads.begin(init);
-      try {
-        await Promise.all(Array.from({ length: lanes }, () => this.lane()));
-      } finally {
-        this.over = true;
-      }
+    const init: SweepInit = {
+      kind: 'init',
+      prepared,
+      studyFiles,
+      scratch: run.folder,
+      stop: this.stop,
+    };
+    const lanes = Math.min(threads.count, queue.missing);
+    if (lanes > 0) threads.begin(init);
+    try {
+      await Promise.all(Array.from({ length: lanes }, () => this.lane()));
+    } finally {
+      this.over = true;
     }
     options.signal?.throwIfAborted();
     this.tell(true);
     const [failed] = queue.failures;
     if (failed !== undefined) throw givenUp(failed, queue.failures.size, head);
-    return this.answer();
+  }
+
+  /** A thread says how far it is. */
+  hear({ shard, rows }: SweepNews): void {
+    this.queue.isAt(shard, rows);
+    this.tell();
   }
 
   async close(): Promise<void> {
@@ -191,7 +210,7 @@ class SweepWork {
     // each stops after its variant; DuckDB is not to be torn from under a thread
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref());
     await Promise.race([Promise.allSettled(this.running), late]);
-    await this.threads?.close();
+    await this.threads.close();
   }
 
   private async writeTables(): Promise<void> {
@@ -215,7 +234,7 @@ class SweepWork {
         last = shard;
         await this.compute(shard);
       } else if (queue.missing > 0) {
-        // all that are missing are in others' hands
+        // all that are missing are in hand, with other lanes or with others
         await this.pause();
         queue.look();
         this.tell();
@@ -227,7 +246,6 @@ class SweepWork {
 
   private async compute(shard: number): Promise<void> {
     const { layout, queue } = this;
-    if (this.threads === undefined) return;
     const task = this.threads.run({ shard });
     this.running.add(task);
     try {
@@ -241,6 +259,7 @@ class SweepWork {
     } finally {
       this.running.delete(task);
       queue.leave(shard);
+      for (const go of this.waiting.splice(0)) go();
     }
     // at once: whoever is interrupted next says how many are kept
     this.tell(true);
@@ -258,8 +277,15 @@ class SweepWork {
     this.queue.hasFailed(shard, failure, TRIES);
   }
 
+  /** Until a shard under way here has ended, or it is time to look what others have recorded. */
   private pause(): Promise<void> {
-    const look = new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
+    const look = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, LOOK_MS);
+      this.waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
     return orAborted(look, this.options.signal);
   }
 
@@ -282,7 +308,7 @@ class SweepWork {
     });
   }
 
-  private answer(): SweepAnswer {
+  answer(workers: number, seconds: number): SweepAnswer {
     const { head, layout, queue, options } = this;
     const { design } = head;
     return {
@@ -293,8 +319,8 @@ class SweepWork {
       rows: queue.rows().ofRows,
       bytes: queue.wanted.reduce((sum, shard) => sum + bytesOf(layout, head, shard), 0),
       run: {
-        seconds: (performance.now() - this.started) / 1000,
-        workers: this.workers,
+        seconds,
+        workers,
         computingS: this.computingS,
         writingS: this.writingS,
       },

@@ -79,6 +79,10 @@ export class Threads<Task, Result, News = never> {
     });
   }
 
+  get count(): number {
+    return this.#members.length;
+  }
+
   /** What all tasks have in common; sent to every thread. */
   begin(init: object): void {
     this.#init = init;

@@ -15,7 +15,7 @@ const FOOT = 34;
 /** Names of months that fit side by side. */
 const MOST_NAMES = 16;
 /** Room that the name of a month takes. */
-const NAME_WIDTH = 56;
+export const MONTH_NAME_WIDTH = 56;
 
 export const RECORDS_STYLE = `
 .times{width:100%;min-width:44rem;height:auto;display:block;color:var(--fg);font-size:13px}
@@ -54,7 +54,7 @@ function timeAxis(look: Look): Axis {
       const at = x(dayOf(`${month}-01T00:00`));
       // the last name ends with the plot where it would be cut off
       const name =
-        at + NAME_WIDTH > WIDTH
+        at + MONTH_NAME_WIDTH > WIDTH
           ? markup`<text x="${WIDTH}" y="${bottom + 18}" text-anchor="end">${month}</text>`
           : markup`<text x="${at}" y="${bottom + 18}">${month}</text>`;
       return [

@@ -2,6 +2,7 @@
 import type { Forecast } from '../records/validate.ts';
 import { markup, type Markup } from './markup.ts';
 import { OKABE_ITO } from './plots/colours.ts';
+import { MONTH_NAME_WIDTH } from './records-plot.ts';
 import { linePlot, type PlotLine } from './vary-plot.ts';
 import { classWords, type ValidationAnswer } from './validation-words.ts';
 
@@ -39,8 +40,6 @@ export function calibrationPlot(answer: ValidationAnswer): Markup {
 }
 
 const FRAME = { width: 1000, height: 220, left: 56, right: 990, top: 10, bottom: 190 } as const;
-/** Room that the name of a month takes. */
-const NAME_WIDTH = 56;
 
 /** The forecasts of one class in order of time: the 80 % interval as a share, and what was reported. */
 export function forecastPlot(name: string, forecasts: readonly Forecast[]): Markup {
@@ -59,8 +58,8 @@ export function forecastPlot(name: string, forecasts: readonly Forecast[]): Mark
   const months = [...new Set(forecasts.map(({ count }) => monthOf(count.day)))].flatMap((month) => {
     const day = Date.parse(`${month}-01T00:00Z`) / 86_400_000;
     const x = px(Math.max(day, first));
-    if (x < free || x + NAME_WIDTH > FRAME.width) return [];
-    free = x + NAME_WIDTH;
+    if (x < free || x + MONTH_NAME_WIDTH > FRAME.width) return [];
+    free = x + MONTH_NAME_WIDTH;
     return [markup`<text x="${one(x)}" y="${FRAME.height - 10}">${month}</text>`];
   });
   const titled = ({ count, low, high }: Forecast, mark: Markup): Markup =>

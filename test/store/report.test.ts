@@ -19,6 +19,7 @@ const CONFIDENCE = 0.9;
 
 let rows: readonly Row[] = [];
 let measures: readonly Row[] = [];
+let places: readonly Row[] = [];
 let findings: SweepFindings;
 
 beforeAll(async () => {
@@ -32,6 +33,10 @@ beforeAll(async () => {
   await said(['sweep', small, '--store', store]);
   rows = (await Promise.all(resultFiles(store).map(rowsOf))).flatMap((file) => file.rows);
   measures = (await rowsOf(path.join(store, 'measures.parquet'))).rows;
+  const points = fs
+    .readdirSync(path.join(store, 'points'))
+    .map((n) => path.join(store, 'points', n));
+  places = (await Promise.all(points.map(rowsOf))).flatMap((file) => file.rows);
   const words = ['report', store, '--confidence', String(CONFIDENCE), '--json'];
   findings = JSON.parse(await said(words)) as SweepFindings;
 }, 300_000);
@@ -142,6 +147,38 @@ function summaryOf(table: readonly (readonly number[])[]): Record<string, unknow
   };
 }
 
+/** Variance between the means of equal bins of points in the order of `x`, and of all points. */
+function betweenBins(x: readonly number[], y: readonly number[]): { between: number; all: number } {
+  const bins = Math.round(Math.cbrt(POINTS));
+  const order = x.map((_, i) => i).sort((i, j) => (x[i] ?? 0) - (x[j] ?? 0));
+  const size = POINTS / bins;
+  const groups = Array.from({ length: bins }, (_, b) =>
+    order.slice(b * size, (b + 1) * size).map((i) => y[i] ?? NaN),
+  );
+  const spread = (values: readonly number[]): number =>
+    sum(values.map((value) => (value - mean(values)) ** 2));
+  const within = sum(groups.map(spread));
+  const all = spread(y);
+  // what bins' means scatter by even where the factor does nothing
+  const noise = ((bins - 1) * within) / (POINTS - bins);
+  return { between: all - within - noise, all };
+}
+
+/** The first-order index of a factor: the share of the variance between bins, chance taken out. */
+function indexOf(x: readonly number[], table: readonly (readonly number[])[]): number {
+  const variants = table[0]?.length ?? 0;
+  const whole = betweenBins(x, table.map(mean));
+  for (let j = 0; j < variants; j += 1) {
+    const own = betweenBins(
+      x,
+      table.map((values) => (values[j] ?? NaN) - mean(values)),
+    );
+    whole.between -= own.between / (variants * (variants - 1));
+    whole.all -= own.all / (variants * (variants - 1));
+  }
+  return whole.between / whole.all;
+}
+
 type DeepReadonly<T> = T extends readonly (infer I)[]
   ? readonly DeepReadonly<I>[]
   : T extends object
@@ -213,6 +250,30 @@ describe('the report of a sweep', () => {
     expect(findings.analysis).toMatchObject({ points: POINTS, confidence: CONFIDENCE });
     for (const policy of findings.analysis.policies) {
       expect(policy).toMatchObject(summaryOf(leakersOf(policy.policy)));
+    }
+  });
+
+  test('has the first-order index of every factor, for policies and for their difference', () => {
+    expect(POINTS % Math.round(Math.cbrt(POINTS))).toBe(0);
+    const [pair] = findings.analysis.pairs;
+    const tables = [
+      ...findings.analysis.policies.map((p) => ({ ...p, table: leakersOf(p.policy) })),
+      { ...pair, table: differences() },
+    ];
+    expect(tables).toHaveLength(3);
+    for (const { effects, table } of tables) {
+      expect(effects).toHaveLength(findings.factors.length);
+      for (const { id, first } of effects ?? []) {
+        const column = findings.factors.find((f) => f.id === id)?.column ?? '';
+        const x = table.map((_, point) =>
+          Number(places.find((row) => Number(row['point']) === point)?.[column]),
+        );
+        expect(x.every(Number.isFinite)).toBe(true);
+        expect(first?.value, id).toEqual(near(indexOf(x, table)));
+      }
+      expect(Math.max(...(effects ?? []).map(({ first }) => first?.value ?? 0))).toBeGreaterThan(
+        0.1,
+      );
     }
   });
 

@@ -532,7 +532,7 @@ describe('what is shipped', () => {
         expect(paths).toContain([section, ...rest].join('.'));
       }
       const compiler = createPointCompiler(design, files, { cedar });
-      for (const index of [0, 200, 511]) {
+      for (const index of [0, 600, 1535]) {
         const raid = compiler.studyAt(index).scenario.raid;
         expect(raid.reduce((n, g) => n + g.count, 0)).toBe(236);
       }

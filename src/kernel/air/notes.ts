@@ -85,7 +85,7 @@ export class PairNotes {
   }
 
   /** Too late for good: in this run wherever it flies, in others setting out at `t0` or later. */
-  isTooLate(at: number, t0: number, standing: boolean): void {
+  noteTooLate(at: number, t0: number, standing: boolean): void {
     this.rest(at, Holds.forGood, NEVER);
     if (standing && t0 < (this.rows[at + Note.lateFrom] as number))
       this.rows[at + Note.lateFrom] = t0;

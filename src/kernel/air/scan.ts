@@ -169,7 +169,7 @@ export class Scan {
       // What is released when differs between replications.
       standing && !needsRelease ? notes.soonest(at, t0, opens) : opens,
     );
-    if (soonest > (air.lastOpen[row] as number)) notes.isTooLate(at, t0, standing);
+    if (soonest > (air.lastOpen[row] as number)) notes.noteTooLate(at, t0, standing);
     else this.candidates.add(f, t, soonest, weapon, standing);
   }
 
@@ -243,7 +243,7 @@ export class Scan {
         return;
       }
     }
-    if (found === Found.never) notes.isTooLate(at, t0, standing);
+    if (found === Found.never) notes.noteTooLate(at, t0, standing);
     // From somewhere else it may do.
     else if (!standing) state.stirAt(f, tick);
     else {
