@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // node bench/cluster.mjs [--points N] [--replications N] [--json]: a sweep on Slurm, a private cluster
 // of two nodes of one core, beside the same sweep on two workers. A shard is one point under the
-// policies with most aircraft, about a minute's work. Checks that both stores are the same; never
-// judges a time. Needs root and Slurm, as test/cluster does.
+// policies with most aircraft, about half a minute's work; a task has three. Checks that both stores
+// are the same; never judges a time. Needs root and Slurm, as test/cluster does.
 import fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +17,7 @@ const { values } = parseArgs({
     replications: { type: 'string' },
   },
 });
-const points = Number(values.points ?? 4);
+const points = Number(values.points ?? 6);
 // as many as one shard takes whole under three policies
 const replications = Number(values.replications ?? 2600);
 

@@ -248,7 +248,7 @@ async function benchmarks() {
     results.push(await writeBench(Number(values.rows ?? 10_000_000), values.keep));
   }
   if (values.only !== 'write')
-    results.push(await sweepBench(Number(values.pairs ?? 5), Number(values.points ?? 10)));
+    results.push(await sweepBench(Number(values.pairs ?? 5), Number(values.points ?? 6)));
   const answer = { ...measuredOn(), results };
   if (values.json) console.log(JSON.stringify(answer, null, 2));
   else console.dir(answer, { depth: null });
