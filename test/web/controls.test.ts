@@ -26,8 +26,9 @@ async function screenOf(page: Page, title: string): Promise<[x: number, y: numbe
   for (let n = 0; n < 60; n += 1) {
     await page.keyboard.press('n');
     if ((await tip.locator('strong').innerText()) !== title) continue;
-    const box = (await tip.boundingBox())!;
-    return [box.x - 16, box.y + box.height / 2];
+    // it may be gone by then: a new answer takes it away
+    const box = await tip.boundingBox({ timeout: 500 }).catch(() => null);
+    if (box !== null) return [box.x - 16, box.y + box.height / 2];
   }
   throw new Error(`${title} is not on the map`);
 }

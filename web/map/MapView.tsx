@@ -4,7 +4,7 @@
  * things, the tooltip, and what a screen reader is told.
  */
 import { effect } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { text } from '../text/en-map.ts';
 import { LayersPanel } from './Layers.tsx';
 import { Cockpit } from './cockpit.ts';
@@ -146,7 +146,8 @@ function Corner({ cockpit }: { readonly cockpit: Cockpit }) {
 function Tooltip({ cockpit }: { readonly cockpit: Cockpit }) {
   const tip = cockpit.tip.value;
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // before it is painted: for a frame it would stand in the corner
+  useLayoutEffect(() => {
     const element = box.current;
     if (element === null || tip === null) return;
     // by script, not by a style attribute: the page's policy allows no inline style
