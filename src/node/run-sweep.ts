@@ -62,6 +62,7 @@ export interface SweepAnswer {
   /** Of the files of all shards. */
   readonly bytes: number;
   readonly run: {
+    /** Reading the study included. */
     readonly seconds: number;
     readonly workers: number;
     /** Seconds of all threads together that went into computing and into writing. */
@@ -88,41 +89,50 @@ export async function runSweep(sweep: ReadSweep, options: SweepOptions): Promise
   const workers = checkWorkers(options.workers);
   // whether it is there is said before anything is prepared or written
   (await openDatabase(':memory:')).close();
-  let work: SweepWork | undefined;
   // they load while the study is read here
-  const threads = new Threads<SweepTask, SweepResult, SweepNews>({
+  const threads: SweepThreads = new Threads({
     script: new URL('./sweep-worker.js', import.meta.url),
     workers: Math.min(workers, mostShards(sweep, options)),
     replace: true,
-    onNews: (news) => work?.hear(news),
   });
   try {
     const prepared = prepareSweep(sweep, options.rows ?? 'replications', await loadCedar());
-    const { head } = prepared;
-    const plan = planOf(head);
-    const { part, store } = options;
-    if (part !== undefined) checkPart(part, plan, head);
-    const layout = new StoreLayout(path.resolve(store));
-    demandResume(store, layout, plan, options);
-    claimFolder(store, head);
-    let run: Run;
-    try {
-      run = Run.begin(layout, () => performance.now());
-    } catch (error) {
-      throw notWritable(store, error);
-    }
-    work = new SweepWork(head, plan, layout, run, threads, options);
-    try {
-      await work.do(sweep.studyFiles, prepared);
-      return work.answer(workers, (performance.now() - started) / 1000);
-    } catch (error) {
-      throw asNotWritable(store, error);
-    } finally {
-      await work.close();
-      run.end();
-    }
+    const work = await runWith(threads, sweep.studyFiles, prepared, options);
+    return work.answer(workers, (performance.now() - started) / 1000);
   } finally {
     await threads.close();
+  }
+}
+
+/** Checks the store, and computes what is missing in it. */
+async function runWith(
+  threads: SweepThreads,
+  studyFiles: StudyFiles,
+  prepared: PreparedSweep,
+  options: SweepOptions,
+): Promise<SweepWork> {
+  const { head } = prepared;
+  const plan = planOf(head);
+  const { part, store } = options;
+  if (part !== undefined) checkPart(part, plan, head);
+  const layout = new StoreLayout(path.resolve(store));
+  demandResume(store, layout, plan, options);
+  claimFolder(store, head);
+  let run: Run;
+  try {
+    run = Run.begin(layout, () => performance.now());
+  } catch (error) {
+    throw notWritable(store, error);
+  }
+  const work = new SweepWork(head, plan, layout, run, threads, options);
+  try {
+    await work.do(studyFiles, prepared);
+    return work;
+  } catch (error) {
+    throw asNotWritable(store, error);
+  } finally {
+    await work.close();
+    run.end();
   }
 }
 
@@ -135,12 +145,14 @@ function mostShards({ design }: ReadSweep, { rows, part }: SweepOptions): number
   return part.of === undefined ? 1 : Math.ceil(count / Math.max(1, part.of));
 }
 
+type SweepThreads = Threads<SweepTask, SweepResult, SweepNews>;
+
 class SweepWork {
   private readonly head: StoreHead;
   private readonly plan: ShardPlan;
   private readonly layout: StoreLayout;
   private readonly run: Run;
-  private readonly threads: Threads<SweepTask, SweepResult, SweepNews>;
+  private readonly threads: SweepThreads;
   private readonly options: SweepOptions;
   private readonly stop = new Int32Array(new SharedArrayBuffer(4));
   private readonly queue: ShardQueue;
@@ -160,7 +172,7 @@ class SweepWork {
     plan: ShardPlan,
     layout: StoreLayout,
     run: Run,
-    threads: Threads<SweepTask, SweepResult, SweepNews>,
+    threads: SweepThreads,
     options: SweepOptions,
   ) {
     this.head = head;
@@ -168,6 +180,7 @@ class SweepWork {
     this.layout = layout;
     this.run = run;
     this.threads = threads;
+    threads.listen((news) => this.hear(news));
     this.options = options;
     this.queue = new ShardQueue(plan, layout, run, options.part);
   }
@@ -200,7 +213,7 @@ class SweepWork {
   }
 
   /** A thread says how far it is. */
-  hear({ shard, rows }: SweepNews): void {
+  private hear({ shard, rows }: SweepNews): void {
     this.queue.isAt(shard, rows);
     this.tell();
   }

@@ -35,7 +35,7 @@ export interface FailedTask {
   readonly problems?: readonly Problem[];
 }
 
-export interface ThreadsOptions<News> {
+export interface ThreadsOptions {
   /** A module in the build: Node 20 loads no threads from TypeScript. */
   readonly script: URL;
   readonly workers: number;
@@ -44,8 +44,6 @@ export interface ThreadsOptions<News> {
    * first loss.
    */
   readonly replace?: boolean;
-  /** What threads say besides. */
-  readonly onNews?: (news: News) => void;
 }
 
 interface Pending<Result> {
@@ -63,14 +61,15 @@ interface Member<Result> {
  * and answers each with a `FinishedTask` or a `FailedTask`.
  */
 export class Threads<Task, Result, News = never> {
-  readonly #options: ThreadsOptions<News>;
+  readonly #options: ThreadsOptions;
   readonly #members: readonly Member<Result>[];
   #init: object | undefined;
+  #onNews: ((news: News) => void) | undefined;
   #nextId = 0;
   #lost: Error | undefined;
   #closed = false;
 
-  constructor(options: ThreadsOptions<News>) {
+  constructor(options: ThreadsOptions) {
     this.#options = options;
     this.#members = Array.from({ length: options.workers }, () => {
       const member = { pending: new Map() } as Member<Result>;
@@ -81,6 +80,11 @@ export class Threads<Task, Result, News = never> {
 
   get count(): number {
     return this.#members.length;
+  }
+
+  /** Who is told what threads say besides. */
+  listen(onNews: (news: News) => void): void {
+    this.#onNews = onNews;
   }
 
   /** What all tasks have in common; sent to every thread. */
@@ -129,7 +133,7 @@ export class Threads<Task, Result, News = never> {
 
   #take(member: Member<Result>, message: FinishedTask<Result> | FailedTask | News): void {
     if (!isAnswer<Result>(message)) {
-      this.#options.onNews?.(message);
+      this.#onNews?.(message);
       return;
     }
     const pending = member.pending.get(message.id);
