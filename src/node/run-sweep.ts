@@ -158,7 +158,7 @@ class SweepWork {
   private readonly queue: ShardQueue;
   private readonly running = new Set<Promise<SweepResult>>();
   /** Told when a shard under way here has ended, however. */
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting = new Set<() => void>();
   private over = false;
   private started = 0;
   private told = 0;
@@ -272,7 +272,7 @@ class SweepWork {
     } finally {
       this.running.delete(task);
       queue.leave(shard);
-      for (const go of this.waiting.splice(0)) go();
+      for (const go of this.waiting) go();
     }
     // at once: whoever is interrupted next says how many are kept
     this.tell(true);
@@ -293,11 +293,13 @@ class SweepWork {
   /** Until a shard under way here has ended, or it is time to look what others have recorded. */
   private pause(): Promise<void> {
     const look = new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LOOK_MS);
-      this.waiting.push(() => {
+      const go = (): void => {
         clearTimeout(timer);
+        this.waiting.delete(go);
         resolve();
-      });
+      };
+      const timer = setTimeout(go, LOOK_MS);
+      this.waiting.add(go);
     });
     return orAborted(look, this.options.signal);
   }
